@@ -1,0 +1,177 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// The language settings of the house: what a target may see, it imports and declares by name.
+let houseSettings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
+let lifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle",
+    package: "swift-service-lifecycle"
+)
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+
+let package = Package(
+    name: "les-billets",
+    products: [
+        .executable(name: "les-billets", targets: ["les-billets"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/grpc/grpc-swift-2", exact: "2.4.3"),
+        .package(url: "https://github.com/grpc/grpc-swift-nio-transport", exact: "2.9.2"),
+        .package(url: "https://github.com/grpc/grpc-swift-protobuf", exact: "2.4.1"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+        .package(url: "https://github.com/vapor/jwt-kit", exact: "5.7.1"),
+    ],
+    targets: [
+        .systemLibrary(name: "CHiredis"),
+        .target(name: "Billets", swiftSettings: houseSettings),
+        .target(
+            name: "BilletsWire",
+            dependencies: ["Billets", crypto],
+            swiftSettings: houseSettings
+        ),
+        .target(
+            name: "BilletsStore",
+            dependencies: [
+                "Billets", "BilletsWire", crypto, logging,
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: houseSettings
+        ),
+        .target(
+            name: "BilletsLink",
+            dependencies: [
+                "Billets", "BilletsWire", collections, logging,
+                .product(name: "GRPCCore", package: "grpc-swift-2"),
+                .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
+                .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            swiftSettings: houseSettings
+        ),
+        .target(
+            name: "BilletsBus",
+            dependencies: [
+                "Billets", "BilletsWire", "CHiredis", lifecycle, logging,
+            ],
+            swiftSettings: houseSettings + [.strictMemorySafety()]
+        ),
+        .target(
+            name: "BilletsGateway",
+            dependencies: [
+                "Billets", "BilletsWire", collections, crypto, lifecycle, logging,
+                nioCore, nioHTTP1, nioPosix, nioWebSocket,
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+            ],
+            swiftSettings: houseSettings
+        ),
+        .target(
+            name: "BilletsLoad",
+            dependencies: [
+                "Billets", "BilletsWire", nioCore, nioHTTP1, nioPosix,
+                nioWebSocket,
+            ],
+            swiftSettings: houseSettings
+        ),
+        .executableTarget(
+            name: "les-billets",
+            dependencies: [
+                "Billets", "BilletsBus", "BilletsGateway", "BilletsLink", "BilletsLoad",
+                "BilletsStore", "BilletsWire", lifecycle, logging, nioPosix, subprocess,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: houseSettings
+        ),
+        .target(
+            name: "BilletsContracts",
+            dependencies: ["Billets", "BilletsWire"],
+            path: "Tests/BilletsContracts",
+            swiftSettings: houseSettings
+        ),
+        .testTarget(name: "BilletsTests", dependencies: ["Billets"], swiftSettings: houseSettings),
+        .testTarget(
+            name: "BilletsWireTests",
+            dependencies: ["Billets", "BilletsContracts", "BilletsWire"],
+            exclude: ["Golden"],
+            swiftSettings: houseSettings
+        ),
+        .testTarget(
+            name: "BilletsStoreTests",
+            dependencies: [
+                "Billets", "BilletsContracts", "BilletsStore", "BilletsWire", logging, subprocess,
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: houseSettings
+        ),
+        .testTarget(
+            name: "BilletsLinkTests",
+            dependencies: [
+                "Billets", "BilletsContracts", "BilletsLink", "BilletsStore", "BilletsWire",
+                logging,
+            ],
+            swiftSettings: houseSettings
+        ),
+        .testTarget(
+            name: "BilletsBusTests",
+            dependencies: [
+                "Billets", "BilletsBus", "BilletsContracts", "BilletsWire", logging, subprocess,
+            ],
+            swiftSettings: houseSettings
+        ),
+        .testTarget(
+            name: "BilletsGatewayTests",
+            dependencies: [
+                "Billets", "BilletsContracts", "BilletsGateway", "BilletsLoad", "BilletsWire",
+                lifecycle, logging, nioCore, nioEmbedded, nioPosix, nioWebSocket,
+            ],
+            swiftSettings: houseSettings
+        ),
+        .testTarget(
+            name: "CommandLineTests",
+            dependencies: ["Billets", "BilletsWire", subprocess],
+            swiftSettings: houseSettings
+        ),
+        .testTarget(
+            name: "ClusterTests",
+            dependencies: ["Billets", "BilletsLoad", "BilletsWire", subprocess],
+            swiftSettings: houseSettings
+        ),
+        .testTarget(name: "HouseTests", swiftSettings: houseSettings),
+    ]
+)

@@ -1,0 +1,32 @@
+/// Which database a store keeps, and the keys that live in it.
+public struct StoreIdentity: Hashable, Sendable {
+    /// The database, for its whole life.
+    public let databaseID: DatabaseID
+
+    /// Its present history.
+    public let epoch: Epoch
+
+    /// The key that signs WireEvents, 32 bytes (HMAC-SHA256).
+    public let wireKey: [UInt8]
+
+    /// The key that signs session tokens, 32 bytes (HMAC-SHA256).
+    public let sessionKey: [UInt8]
+
+    /// The rules of locks in this database.
+    public let leases: LeasePolicy
+
+    /// The identity of one database.
+    public init(
+        databaseID: DatabaseID,
+        epoch: Epoch,
+        wireKey: [UInt8],
+        sessionKey: [UInt8],
+        leases: LeasePolicy
+    ) {
+        self.databaseID = databaseID
+        self.epoch = epoch
+        self.wireKey = wireKey
+        self.sessionKey = sessionKey
+        self.leases = leases
+    }
+}

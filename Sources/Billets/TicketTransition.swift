@@ -1,0 +1,11 @@
+/// One step of a ticket, decided but not yet committed: the store gives it a revision and a time.
+public struct TicketTransition: Hashable, Sendable {
+    /// Who takes it; nil if time does.
+    public let by: User?
+
+    /// What happens.
+    public let change: TicketChange
+
+    /// The ticket after it.
+    public let ticket: Ticket
+}

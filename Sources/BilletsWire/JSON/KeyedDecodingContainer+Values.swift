@@ -1,0 +1,72 @@
+import Billets
+
+/// The kinds of values that messages are made of.
+extension KeyedDecodingContainer<JSONKey> {
+    /// The members of the object under `key`.
+    func object(_ key: JSONKey) throws -> KeyedDecodingContainer<JSONKey> {
+        try nestedContainer(keyedBy: JSONKey.self, forKey: key)
+    }
+
+    /// The members of the object under `key`; nil where there is none, or `null`.
+    func optionalObject(_ key: JSONKey) throws -> KeyedDecodingContainer<JSONKey>? {
+        try isAbsent(key) ? nil : object(key)
+    }
+
+    /// The UUID under `key`.
+    func identifier<Subject>(_ key: JSONKey) throws -> Identifier<Subject> {
+        let text = try decode(String.self, forKey: key)
+        guard let identifier = Identifier<Subject>(text) else {
+            throw unfit(key, "a UUID, such as 01890a5d-ac96-774b-bcce-b302099a8057")
+        }
+        return identifier
+    }
+
+    /// The UUID under `key`; nil where there is none, or `null`.
+    func optionalIdentifier<Subject>(_ key: JSONKey) throws -> Identifier<Subject>? {
+        try isAbsent(key) ? nil : identifier(key)
+    }
+
+    /// The one of several words under `key`.
+    func choice<Choice: RawRepresentable<String> & CaseIterable>(_ key: JSONKey) throws -> Choice {
+        let text = try decode(String.self, forKey: key)
+        guard let choice = Choice(rawValue: text) else {
+            throw unfit(key, "one of " + Choice.allCases.map(\.rawValue).joined(separator: ", "))
+        }
+        return choice
+    }
+
+    /// The one of several words under `key`; nil where there is none, or `null`.
+    func optionalChoice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ key: JSONKey
+    ) throws -> Choice? {
+        try isAbsent(key) ? nil : choice(key)
+    }
+
+    /// The moment under `key`.
+    func timestamp(_ key: JSONKey) throws -> Timestamp {
+        guard let time = Timestamp(rfc3339: try decode(String.self, forKey: key)) else {
+            throw unfit(key, "a time such as 2026-01-02T03:04:05.678Z")
+        }
+        return time
+    }
+
+    /// The revision under `key`, 0 or more.
+    func revision(_ key: JSONKey) throws -> Revision {
+        let number = try decode(Int64.self, forKey: key)
+        guard number >= 0 else { throw unfit(key, "a whole number, 0 or more") }
+        return Revision(number)
+    }
+
+    /// The place in the history that this object holds.
+    func cursor() throws -> Cursor {
+        Cursor(epoch: try identifier("epoch"), revision: try revision("revision"))
+    }
+
+    private func isAbsent(_ key: JSONKey) throws -> Bool {
+        try !contains(key) || decodeNil(forKey: key)
+    }
+
+    private func unfit(_ key: JSONKey, _ expected: String) -> DecodingError {
+        .dataCorruptedError(forKey: key, in: self, debugDescription: expected)
+    }
+}

@@ -1,0 +1,53 @@
+public import Billets
+
+/// Where tickets are kept, whichever way: the one truth about them.
+///
+/// Everything it says can fail with `unavailable`, when the database cannot be reached or written now.
+public protocol TicketStore: Sendable {
+    /// Which database this is.
+    func identity() async throws(Rejection) -> StoreIdentity
+
+    /// Carries out a command, together with whatever else waits, and calls `answer` once, on any
+    /// thread: after the commit, or with the reason why nothing was changed.
+    ///
+    /// Commands are carried out in the order in which they were submitted. The same user's
+    /// `requestID` is carried out once, and answered alike each time. Never blocks; when too many
+    /// wait, the answer is `unavailable` at once.
+    func submit(
+        _ request: CommandRequest,
+        answer: @escaping @Sendable (Result<Acceptance, Rejection>) -> Void
+    )
+
+    /// The committed changes right after `revision`, in order and without a gap, `limit` at most; and
+    /// in any case where the database stands.
+    func events(after revision: Revision, limit: Int) async throws(Rejection) -> EventPage
+
+    /// All tickets, at exactly one revision.
+    func snapshot() async throws(Rejection) -> Snapshot
+
+    /// Takes in who has sockets on a gateway, and ends the locks whose time has come: those that ran
+    /// out, and those whose holder has had no socket anywhere for the grace period.
+    ///
+    /// Each gateway calls it at least every `PresenceReport.intervalMaximum`; one that is silent for
+    /// `PresenceReport.silenceMaximum` is taken for dead, and its sockets for closed.
+    ///
+    /// - Returns: the changes that this call committed, for its caller to publish.
+    func maintain(_ report: PresenceReport) async throws(Rejection) -> [WireEvent]
+}
+
+extension TicketStore {
+    /// Carries out a command and waits for its answer.
+    public func execute(_ request: CommandRequest) async -> Result<Acceptance, Rejection> {
+        await withCheckedContinuation { continuation in
+            submit(request) { continuation.resume(returning: $0) }
+        }
+    }
+}
+
+extension PresenceReport {
+    /// How often a gateway reports.
+    public static let intervalMaximum: Duration = .seconds(1)
+
+    /// How long a gateway that lives may be silent.
+    public static let silenceMaximum: Duration = .seconds(10)
+}

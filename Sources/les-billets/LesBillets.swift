@@ -1,0 +1,4 @@
+@main
+enum LesBillets {
+    static func main() {}
+}
