@@ -165,7 +165,9 @@ struct ClusterPlan: Sendable {
         }
     }
 
-    /// A process of this very program. It inherits every variable that tunes a gateway or a store, but
+    /// A process of this very program.
+    ///
+    /// It inherits every variable that tunes a gateway or a store, but
     /// none that says what the command line says already, and no secret but those of this cluster.
     private func billets(_ arguments: [String], secrets: [Setting: String]) -> ProcessLaunch {
         var environment: [String: String?] = [:]

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Logging
 
-/// `les-billets cluster`
+/// The command `les-billets cluster`.
 struct ClusterCommand: AsyncParsableCommand {
     /// How it is called.
     static let configuration = CommandConfiguration(

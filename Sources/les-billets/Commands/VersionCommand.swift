@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `les-billets version`
+/// The command `les-billets version`.
 struct VersionCommand: ParsableCommand {
     /// How it is called.
     static let configuration = CommandConfiguration(

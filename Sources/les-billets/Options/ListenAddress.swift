@@ -5,12 +5,6 @@ struct ListenAddress: Hashable, Sendable {
 
     /// The port; 0 for any that is free.
     let port: Int
-
-    /// The port `port` of `host`.
-    init(host: String, port: Int) {
-        self.host = host
-        self.port = port
-    }
 }
 
 extension ListenAddress: OptionValue {
