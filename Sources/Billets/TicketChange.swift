@@ -19,4 +19,12 @@ public enum TicketChange: Hashable, Sendable {
         case .locked(let id, _), .unlocked(let id, _): id
         }
     }
+
+    /// The ticket after it, where the change tells all of it: for a creation and an update.
+    public var ticket: Ticket? {
+        switch self {
+        case .created(let ticket), .updated(let ticket): ticket
+        case .locked, .unlocked: nil
+        }
+    }
 }

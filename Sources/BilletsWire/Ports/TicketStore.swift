@@ -32,6 +32,8 @@ public protocol TicketStore: Sendable {
     /// `PresenceReport.silenceMaximum` is taken for dead, and its sockets for closed.
     ///
     /// - Returns: the changes that this call committed, for its caller to publish.
+    /// - Throws: `unavailable`, also for a report of differences from a gateway that the store does
+    ///   not know, or no longer; the one after it must be complete, as after every failure.
     func maintain(_ report: PresenceReport) async throws(Rejection) -> [WireEvent]
 }
 

@@ -1,0 +1,51 @@
+import Billets
+
+/// Who has sockets where, as the gateways of a `MemoryStore` told it.
+struct MemoryPresence {
+    private struct Gateway {
+        var users: Set<UserID> = []
+        var heardAt: Timestamp
+    }
+
+    private var gateways: [String: Gateway] = [:]
+    private var departures: [UserID: Timestamp] = [:]
+
+    /// When the last socket of `user` anywhere closed; nil if they have one, or nothing is known.
+    func departure(of user: UserID) -> Timestamp? {
+        departures[user]
+    }
+
+    /// Takes in what a gateway says, and takes those for dead that have said nothing for too long.
+    ///
+    /// - Throws: `unavailable` if the gateway tells only of differences to what is not known here.
+    mutating func take(_ report: PresenceReport, at now: Timestamp) throws(Rejection) {
+        guard report.isComplete || gateways[report.node] != nil else {
+            throw Rejection(incompleteReportOf: report.node)
+        }
+        var gateway = gateways[report.node] ?? Gateway(heardAt: now)
+        let missing = report.isComplete ? gateway.users.subtracting(report.arrived) : []
+        gateway.heardAt = now
+        gateway.users.formUnion(report.arrived)
+        gateway.users.subtract(report.departed)
+        gateway.users.subtract(missing)
+        gateways[report.node] = gateway
+        for user in report.arrived { departures[user] = nil }
+        leave(missing.union(report.departed), at: now)
+        for (node, gateway) in gateways
+        where gateway.heardAt.adding(PresenceReport.silenceMaximum) <= now {
+            gateways[node] = nil
+            leave(gateway.users, at: now)
+        }
+    }
+
+    /// Forgets departures from `limit` or before.
+    mutating func forgetDepartures(upTo limit: Timestamp) {
+        departures = departures.filter { limit < $0.value }
+    }
+
+    private mutating func leave(_ users: Set<UserID>, at now: Timestamp) {
+        for user in users where !gateways.values.contains(where: { $0.users.contains(user) }) {
+            departures[user] = now
+        }
+    }
+}
