@@ -14,6 +14,11 @@ public struct Timestamp: Hashable, Sendable {
     public func adding(_ duration: Duration) -> Timestamp {
         Timestamp(millisecondsSinceEpoch: millisecondsSinceEpoch + duration.wholeMilliseconds)
     }
+
+    /// How many milliseconds after `earlier` this moment is.
+    public func milliseconds(since earlier: Timestamp) -> Int64 {
+        millisecondsSinceEpoch - earlier.millisecondsSinceEpoch
+    }
 }
 
 extension Timestamp: Comparable {

@@ -4,5 +4,5 @@ public enum BusSignal: Hashable, Sendable {
     case events([WireEvent])
 
     /// Whether the bus carries events has changed.
-    case health(BusHealth)
+    case health(DependencyHealth)
 }

@@ -1,0 +1,220 @@
+import Billets
+public import BilletsWire
+import Hummingbird
+import HummingbirdCore
+public import Logging
+import NIOCore
+import NIOPosix
+public import ServiceLifecycle
+
+/// A stateless process that holds sockets: it hands their commands to the store, and the store's changes to
+/// them.
+public struct Gateway: Service {
+    private let configuration: GatewayConfiguration
+    private let store: any TicketStore
+    private let accounts: any AccountStore
+    private let bus: any EventBus
+    private let logger: Logger
+    private let onReady: @Sendable (Int) -> Void
+
+    /// A gateway between its clients and `store`; `onReady` is told the port once it listens.
+    public init(
+        configuration: GatewayConfiguration,
+        store: any TicketStore,
+        accounts: any AccountStore,
+        bus: any EventBus,
+        logger: Logger,
+        onReady: @escaping @Sendable (Int) -> Void = { _ in }
+    ) {
+        self.configuration = configuration
+        self.store = store
+        self.accounts = accounts
+        self.bus = bus
+        self.logger = logger
+        self.onReady = onReady
+    }
+
+    /// Serves until it is shut down gracefully.
+    ///
+    /// - Throws: a `Rejection` if it cannot listen.
+    public func run() async throws {
+        guard let (identity, start) = await cancelWhenGracefulShutdown({ await firstContact() })
+        else { return }
+        let eventLoops = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+        let passwords = PasswordHasher()
+        let outcome: Result<Void, any Error>
+        do {
+            let parts = await assemble(identity, start, eventLoops, passwords)
+            outcome = .success(try await serve(parts, eventLoops))
+        } catch {
+            outcome = .failure(error)
+        }
+        await passwords.shutDown()
+        try? await eventLoops.shutdownGracefully()
+        try outcome.get()
+    }
+
+    /// What a running gateway is made of.
+    private struct Parts {
+        let groups: [SocketGroup]
+        let health: GatewayHealth
+        let housekeeping: Housekeeping
+        let desk: CommandDesk
+        let routes: GatewayRoutes
+    }
+
+    /// Asks the store who it is until it answers; nil if the gateway is stopped before.
+    private func firstContact() async -> (StoreIdentity, Cursor)? {
+        var isFirst = true
+        while !Task.isCancelled {
+            do throws(Rejection) {
+                let identity = try await store.identity()
+                let page = try await store.events(after: .none, limit: 1)
+                return (identity, Self.start(page))
+            } catch {
+                if isFirst { logger.warning("Waiting for the store: \(error)") }
+                isFirst = false
+                try? await Task.sleep(for: .milliseconds(250))
+            }
+        }
+        return nil
+    }
+
+    /// Where to begin: so far back that the ring is full, and reconnecting clients are served from it.
+    private static func start(_ page: EventPage) -> Cursor {
+        let oldest = page.oldestRetained.number - 1
+        let back = page.latest.revision.number - Int64(EventRing.eventsMaximum)
+        return Cursor(epoch: page.latest.epoch, revision: Revision(max(oldest, back, 0)))
+    }
+
+    private func assemble(
+        _ identity: StoreIdentity,
+        _ start: Cursor,
+        _ eventLoops: MultiThreadedEventLoopGroup,
+        _ passwords: PasswordHasher
+    ) async -> Parts {
+        let health = GatewayHealth()
+        let presence = Presence(node: configuration.node)
+        let groups = eventLoops.makeIterator().map { eventLoop in
+            SocketGroup(
+                node: configuration.node,
+                cursor: start,
+                leaseDuration: identity.leases.leaseDuration,
+                limits: configuration.sockets,
+                clock: configuration.clock,
+                presence: presence,
+                eventLoop: eventLoop,
+                logger: logger
+            )
+        }
+        let updater = ClientUpdater(
+            at: start,
+            store: store,
+            groups: groups,
+            health: health,
+            eventLoop: eventLoops.next(),
+            logger: logger
+        )
+        let desk = CommandDesk(store: store, bus: bus, updater: updater)
+        let sessions = await Sessions(
+            accounts: accounts,
+            passwords: passwords,
+            sessionKey: identity.sessionKey,
+            lifetime: configuration.sessionLifetime,
+            clock: configuration.clock
+        )
+        for group in groups { group.start(desk) }
+        bus.join(identity) { signal in
+            switch signal {
+            case .events(let events): updater.post(.events(events))
+            case .health(let health): updater.post(.bus(health))
+            }
+        }
+        updater.start()
+        return Parts(
+            groups: groups,
+            health: health,
+            housekeeping: Housekeeping(
+                store: store,
+                accounts: accounts,
+                presence: presence,
+                revocations: sessions.revocations,
+                desk: desk,
+                groups: groups,
+                logger: logger
+            ),
+            desk: desk,
+            routes: routes(sessions, presence, health)
+        )
+    }
+
+    private func routes(
+        _ sessions: Sessions,
+        _ presence: Presence,
+        _ health: GatewayHealth
+    ) -> GatewayRoutes {
+        let door = SocketDoor(
+            sessions: sessions,
+            presence: presence,
+            health: health,
+            allowedOrigins: configuration.allowedOrigins,
+            socketsMaximum: configuration.sockets.socketsMaximum
+        )
+        return GatewayRoutes(
+            node: configuration.node,
+            sessions: sessions,
+            door: door,
+            health: health,
+            allowedOrigins: configuration.allowedOrigins
+        )
+    }
+
+    private func serve(_ parts: Parts, _ eventLoops: MultiThreadedEventLoopGroup) async throws {
+        let application = Application(
+            router: parts.routes.router(),
+            server: HTTPServerBuilder { responder in
+                GatewayChannel(
+                    responder: responder,
+                    door: parts.routes.door,
+                    groups: parts.groups,
+                    idleTimeout: .seconds(Int64(configuration.idleSecondsMaximum))
+                )
+            },
+            configuration: ApplicationConfiguration(
+                address: .hostname(configuration.host, port: configuration.port),
+                serverName: "les-billets",
+                backlog: 1024
+            ),
+            onServerRunning: { channel in onReady(channel.localAddress?.port ?? 0) },
+            eventLoopGroupProvider: .shared(eventLoops),
+            logger: logger
+        )
+        try await withGracefulShutdownHandler {
+            try await withThrowingTaskGroup { group in
+                group.addTask { await parts.housekeeping.run() }
+                group.addTask { try await listen(application) }
+                // Housekeeping ends when it is cancelled; the server alone ends by itself.
+                _ = try await group.next()
+                group.cancelAll()
+            }
+        } onGracefulShutdown: {
+            parts.health.drain()
+        }
+        for group in parts.groups { group.stop() }
+    }
+
+    private func listen(_ application: some ApplicationProtocol) async throws {
+        do {
+            try await application.run()
+        } catch let error as IOError {
+            throw Rejection(
+                .unavailable,
+                """
+                The gateway cannot listen on \(configuration.host) port \(configuration.port): \
+                choose another port or address, or end the program that uses it.
+                """,
+                cause: error.description
+            )
+        }
+    }
+}

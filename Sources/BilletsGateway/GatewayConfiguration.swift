@@ -1,0 +1,35 @@
+public import BilletsWire
+
+/// How a gateway is set up.
+public struct GatewayConfiguration: Sendable {
+    /// Its name, which Welcome carries; unique among the gateways of a database.
+    public var node: String
+
+    /// The address it listens on: an IP address or a host name.
+    public var host: String
+
+    /// The port it listens on; 0 for any that is free.
+    public var port: Int
+
+    /// Origins of pages that may speak to it, besides its own, such as `https://desk.example.com`.
+    public var allowedOrigins: Set<String> = []
+
+    /// What sockets may cost.
+    public var sockets = SocketLimits()
+
+    /// How long a log-in lasts.
+    public var sessionLifetime: Duration = .seconds(12 * 3600)
+
+    /// How long a connection may idle before its first request, and between requests, in seconds.
+    public var idleSecondsMaximum = 60
+
+    /// The clock by which sessions end.
+    public var clock = WallClock.system
+
+    /// A gateway with the defaults.
+    public init(node: String, host: String, port: Int) {
+        self.node = node
+        self.host = host
+        self.port = port
+    }
+}

@@ -1,0 +1,101 @@
+import HTTPTypes
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
+
+/// A connection of the gateway: HTTP for Hummingbird, until it asks to become a socket.
+struct GatewayChannel: ServerChildChannel, HTTPChannelHandler {
+    /// A connection whose first request has not been read yet.
+    struct Value: ServerChildChannelValue {
+        let channel: any Channel
+
+        /// What the first request made of it.
+        let outcome: EventLoopFuture<Outcome>
+    }
+
+    /// What becomes of a connection.
+    enum Outcome: Sendable {
+        /// It stays HTTP.
+        case http(NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>)
+
+        /// It is a socket, which lives on its event loop alone.
+        case socket
+    }
+
+    let responder: Responder
+
+    /// Who may open a socket.
+    let door: SocketDoor
+
+    /// The sockets of each loop.
+    let groups: [SocketGroup]
+
+    /// How long a connection may idle before its first request, and between requests.
+    let idleTimeout: TimeAmount
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+        channel.eventLoop.makeCompletedFuture {
+            guard let group = groups.first(where: { $0.eventLoop === channel.eventLoop }) else {
+                throw ChannelError.inappropriateOperationForState
+            }
+            let deadline = FirstRequestDeadline(idleTimeout)
+            try channel.pipeline.syncOperations.addHandler(deadline)
+            let idleTimeout = idleTimeout
+            var configuration = NIOUpgradableHTTPServerPipelineConfiguration<Outcome>(
+                upgradeConfiguration: NIOTypedHTTPServerUpgradeConfiguration(
+                    upgraders: [SocketUpgrader(door: door, group: group, result: .socket)],
+                    notUpgradingCompletionHandler: { channel in
+                        channel.eventLoop.makeCompletedFuture {
+                            try Self.serveHTTP(
+                                on: channel,
+                                idleTimeout: idleTimeout,
+                                logger: logger
+                            )
+                        }
+                    }
+                )
+            )
+            // Hummingbird reads one request after the other by itself, and checks what it writes.
+            configuration.enablePipelining = false
+            configuration.enableResponseHeaderValidation = false
+            let outcome = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(
+                configuration: configuration
+            )
+            let pipeline = channel.pipeline.syncOperations
+            outcome.assumeIsolated().whenComplete { _ in
+                pipeline.removeHandler(deadline, promise: nil)
+            }
+            return Value(channel: channel, outcome: outcome)
+        }
+    }
+
+    func handle(value: Value, logger: Logger) async {
+        // A connection that ends before its first request fails here, and is over.
+        guard case .http(let channel)? = try? await value.outcome.get() else { return }
+        await handleHTTP(asyncChannel: channel, logger: logger)
+    }
+
+    private static func serveHTTP(
+        on channel: any Channel,
+        idleTimeout: TimeAmount,
+        logger: Logger
+    ) throws -> Outcome {
+        let pipeline = channel.pipeline.syncOperations
+        try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
+        try pipeline.addHandler(
+            HTTPConnectionStateHandler(
+                idleTimeout: .nanoseconds(idleTimeout.nanoseconds),
+                logger: logger
+            )
+        )
+        return .http(
+            try NIOAsyncChannel(
+                wrappingChannelSynchronously: channel,
+                configuration: .init(isOutboundHalfClosureEnabled: true)
+            )
+        )
+    }
+}

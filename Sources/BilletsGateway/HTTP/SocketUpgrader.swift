@@ -1,0 +1,92 @@
+import Billets
+import BilletsWire
+import FoundationEssentials
+import NIOCore
+import NIOHTTP1
+import NIOWebSocket
+import Synchronization
+
+/// Turns one connection into a socket: the handshake is NIO's, the pipeline is ours.
+///
+/// NIO's own upgrader always adds its frame encoder, through which frames that are already encoded cannot
+/// be written. So this one leaves the handshake (RFC 6455, section 4.2.2) to it, and adds the frame decoder
+/// and our handler alone.
+final class SocketUpgrader<UpgradeResult: Sendable>: NIOTypedHTTPServerProtocolUpgrader {
+    let supportedProtocol = "websocket"
+    let requiredUpgradeHeaders: [String] = []
+
+    private let handshake: NIOTypedWebSocketServerUpgrader<Void>
+    private let admitted: Admission
+    private let group: SocketGroup
+    private let result: UpgradeResult
+
+    /// Who was let in, between the handshake and the upgrade.
+    private final class Admission: Sendable {
+        let session = Mutex<Session?>(nil)
+    }
+
+    /// The upgrader of one connection, whose upgrade answers `result`.
+    init(door: SocketDoor, group: SocketGroup, result: UpgradeResult) {
+        self.group = group
+        self.result = result
+        let admitted = Admission()
+        self.admitted = admitted
+        handshake = NIOTypedWebSocketServerUpgrader(
+            shouldUpgrade: { channel, head in
+                let promise = channel.eventLoop.makePromise(of: HTTPHeaders?.self)
+                // Ends with the promise: what it waits for are local computations.
+                promise.completeWithTask {
+                    guard head.uri.prefix(while: { $0 != "?" }) == SocketDoor.path,
+                        let session = try? await door.admit(RequestIdentity(head.headers))
+                    else { return nil }
+                    admitted.session.withLock { $0 = session }
+                    return Self.responseHeaders(for: head)
+                }
+                return promise.futureResult
+            },
+            upgradePipelineHandler: { channel, _ in channel.eventLoop.makeSucceededVoidFuture() }
+        )
+    }
+
+    func buildUpgradeResponse(
+        channel: any Channel,
+        upgradeRequest: HTTPRequestHead,
+        initialResponseHeaders: HTTPHeaders
+    ) -> EventLoopFuture<HTTPHeaders> {
+        handshake.buildUpgradeResponse(
+            channel: channel,
+            upgradeRequest: upgradeRequest,
+            initialResponseHeaders: initialResponseHeaders
+        )
+    }
+
+    func upgrade(
+        channel: any Channel,
+        upgradeRequest: HTTPRequestHead
+    ) -> EventLoopFuture<UpgradeResult> {
+        channel.eventLoop.makeCompletedFuture {
+            guard let session = admitted.session.withLock({ $0 }) else {
+                throw ChannelError.inappropriateOperationForState
+            }
+            let pipeline = channel.pipeline.syncOperations
+            let messageBytesMaximum = group.limits.messageBytesMaximum
+            try pipeline.addHandler(
+                ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: messageBytesMaximum))
+            )
+            try pipeline.addHandler(
+                SocketHandler(
+                    session: session,
+                    connectionID: UUID().uuidString.lowercased(),
+                    group: group
+                )
+            )
+            return result
+        }
+    }
+
+    private static func responseHeaders(for head: HTTPRequestHead) -> HTTPHeaders {
+        let offered = head.headers[canonicalForm: "sec-websocket-protocol"]
+        return offered.contains { $0 == SocketDoor.subprotocol }
+            ? ["Sec-WebSocket-Protocol": SocketDoor.subprotocol] : [:]
+    }
+}

@@ -1,0 +1,61 @@
+import Billets
+import BilletsWire
+import Logging
+
+/// What a gateway tells and asks the store regularly: who is here, which locks have ended, and which
+/// sessions are dead.
+struct Housekeeping: Sendable {
+    /// How often: the bound on how long a log-out takes to reach this gateway's sockets.
+    static let interval: Duration = .milliseconds(500)
+
+    /// The store of tickets.
+    let store: any TicketStore
+
+    /// The store of accounts.
+    let accounts: any AccountStore
+
+    /// Who has sockets here.
+    let presence: Presence
+
+    /// What this gateway knows of dead sessions.
+    let revocations: RevocationLedger
+
+    /// The way of what the store commits.
+    let desk: CommandDesk
+
+    /// The sockets of each loop.
+    let groups: [SocketGroup]
+
+    /// Where troubles are told.
+    let logger: Logger
+
+    /// Goes on until the task is cancelled.
+    func run() async {
+        while !Task.isCancelled {
+            await report()
+            await hearRevocations()
+            try? await Task.sleep(for: Self.interval)
+        }
+    }
+
+    private func report() async {
+        let report = presence.takeReport()
+        do throws(Rejection) {
+            desk.committed(try await store.maintain(report))
+        } catch {
+            presence.reportFailed()
+            logger.debug("The store did not take the presence report: \(error)")
+        }
+    }
+
+    private func hearRevocations() async {
+        do throws(Rejection) {
+            let news = try await accounts.revocations(after: revocations.lastNumber)
+            guard !news.isEmpty else { return }
+            revocations.take(news)
+            for group in groups { group.post(.revoked(news)) }
+        } catch {
+            logger.debug("The store did not tell the revocations: \(error)")
+        }
+    }
+}

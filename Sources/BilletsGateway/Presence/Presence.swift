@@ -1,0 +1,72 @@
+import Billets
+import BilletsWire
+import Synchronization
+
+/// Who has sockets on this gateway, and what of that the store has not been told yet.
+final class Presence: Sendable {
+    private struct Contents {
+        var sockets: [UserID: Int] = [:]
+        var socketCount = 0
+        var arrived: Set<UserID> = []
+        var departed: Set<UserID> = []
+        var mustTellAll = true
+    }
+
+    private let node: String
+    private let contents = Mutex(Contents())
+
+    /// Nobody, on the gateway `node`.
+    init(node: String) {
+        self.node = node
+    }
+
+    /// A socket of `user` was opened.
+    func arrived(_ user: UserID) {
+        contents.withLock { contents in
+            contents.socketCount += 1
+            contents.sockets[user, default: 0] += 1
+            guard contents.sockets[user] == 1 else { return }
+            contents.departed.remove(user)
+            contents.arrived.insert(user)
+        }
+    }
+
+    /// A socket of `user` was closed.
+    func departed(_ user: UserID) {
+        contents.withLock { contents in
+            contents.socketCount -= 1
+            contents.sockets[user, default: 1] -= 1
+            guard contents.sockets[user] == 0 else { return }
+            contents.sockets[user] = nil
+            contents.arrived.remove(user)
+            contents.departed.insert(user)
+        }
+    }
+
+    /// How many sockets there are.
+    var socketCount: Int {
+        contents.withLock { $0.socketCount }
+    }
+
+    /// What the store is to be told now.
+    func takeReport() -> PresenceReport {
+        contents.withLock { contents in
+            let isComplete = contents.mustTellAll
+            let report = PresenceReport(
+                node: node,
+                arrived: Array(isComplete ? Set(contents.sockets.keys) : contents.arrived),
+                departed: isComplete ? [] : Array(contents.departed),
+                isComplete: isComplete
+            )
+            contents.mustTellAll = false
+            contents.arrived = []
+            contents.departed = []
+            return report
+        }
+    }
+
+    /// The last report may not have reached the store: the next one tells everything.
+    func reportFailed() {
+        contents.withLock { $0.mustTellAll = true }
+    }
+}

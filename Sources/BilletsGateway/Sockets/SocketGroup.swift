@@ -1,0 +1,231 @@
+import Billets
+import BilletsWire
+import Logging
+import NIOCore
+
+/// The sockets of one event loop: what is meant for all of them passes by each of them in one go.
+///
+/// It owns its loop's sockets and where its loop stands in the stream. It knows the command desk and the
+/// updater, to which it hands what its sockets ask.
+///
+/// Invariant: everything but `post` and `mailbox` is touched on `eventLoop` alone; that is why the class
+/// is Sendable without the compiler's proof.
+final class SocketGroup: @unchecked Sendable {
+    /// What other threads tell the sockets of this loop.
+    enum Mail: Sendable {
+        /// These changes come next.
+        case events(FrameBatch)
+
+        /// A command of this socket was carried out, or not.
+        case answer(SocketReference, ServerMessage)
+
+        /// This socket's question for its place in the stream is answered.
+        case catchUp(SocketReference, CatchUp)
+
+        /// The history of the database is another one: everybody comes back, and starts over here.
+        case startOver(Cursor)
+
+        /// Sessions are dead before their time.
+        case revoked([Revocation])
+    }
+
+    /// How many bytes of events one pass writes to a socket at once, roughly.
+    static let passBytesTarget = 128 * 1024
+
+    /// The loop on which the sockets live.
+    let eventLoop: any EventLoop
+
+    /// What each socket may cost.
+    let limits: SocketLimits
+
+    private let node: String
+    private let leaseDuration: Duration
+    private let clock: WallClock
+    private let presence: Presence
+    private let logger: Logger
+    private let mailbox: Mailbox<Mail>
+    private var sockets: ContiguousArray<SocketHandler> = []
+    private var desk: CommandDesk?
+    private var ticking: RepeatedTask?
+
+    /// Up to where the changes have passed by the sockets.
+    private(set) var cursor: Cursor
+
+    /// How many seconds this loop has counted.
+    private(set) var second: UInt32 = 0
+
+    /// The time of day at the last second.
+    private(set) var now: Timestamp
+
+    /// A group without sockets, whose first change will be the one after `cursor`.
+    init(
+        node: String,
+        cursor: Cursor,
+        leaseDuration: Duration,
+        limits: SocketLimits,
+        clock: WallClock,
+        presence: Presence,
+        eventLoop: any EventLoop,
+        logger: Logger
+    ) {
+        self.node = node
+        self.cursor = cursor
+        self.leaseDuration = leaseDuration
+        self.limits = limits
+        self.clock = clock
+        self.presence = presence
+        self.eventLoop = eventLoop
+        self.logger = logger
+        now = clock.now()
+        let box = WeakGroup()
+        mailbox = Mailbox(on: eventLoop) { mail in box.group?.receive(mail) }
+        box.group = self
+    }
+
+    /// Tells the group something; from any thread, never blocks.
+    func post(_ mail: Mail) {
+        mailbox.post(mail)
+    }
+
+    /// Begins to count seconds, and to hand commands to `desk`.
+    func start(_ desk: CommandDesk) {
+        eventLoop.execute {
+            self.desk = desk
+            self.ticking = self.eventLoop.scheduleRepeatedTask(
+                initialDelay: .seconds(1),
+                delay: .seconds(1)
+            ) { _ in self.tick() }
+        }
+    }
+
+    /// Stops counting seconds.
+    func stop() {
+        eventLoop.execute {
+            self.ticking?.cancel()
+            self.ticking = nil
+            self.desk = nil
+        }
+    }
+
+    private func receive(_ mail: [Mail]) {
+        var batch: FrameBatch?
+        for each in mail {
+            if case .events(let next) = each {
+                gather(next, into: &batch)
+                continue
+            }
+            pass(&batch)
+            handle(each)
+        }
+        pass(&batch)
+    }
+
+    private func handle(_ mail: Mail) {
+        switch mail {
+        case .events: break
+        case .answer(let socket, let message): socket.handler.value.answered(message)
+        case .catchUp(let socket, let answer): socket.handler.value.answered(answer)
+        case .startOver(let cursor):
+            self.cursor = cursor
+            for socket in sockets { socket.close(.serviceRestart) }
+        case .revoked(let revocations):
+            for socket in sockets where revocations.contains(where: socket.session.isEnded) {
+                socket.close(.sessionEnded)
+            }
+        }
+    }
+
+    /// Joins changes that came one after the other: each socket gets them with one write.
+    private func gather(_ next: FrameBatch, into batch: inout FrameBatch?) {
+        let bytes = (batch?.bytes.readableBytes ?? 0) + next.bytes.readableBytes
+        if bytes > Self.passBytesTarget { pass(&batch) }
+        if batch == nil { batch = next } else { batch?.append(next) }
+    }
+
+    private func pass(_ batch: inout FrameBatch?) {
+        guard let passing = batch else { return }
+        batch = nil
+        cursor.revision = passing.last
+        for socket in sockets { socket.offer(passing) }
+    }
+
+    private func tick() {
+        second += 1
+        now = clock.now()
+        for socket in sockets { socket.tick() }
+    }
+}
+
+// MARK: What the sockets ask
+
+extension SocketGroup {
+    /// Takes a socket in.
+    func add(_ socket: SocketHandler) {
+        socket.place = sockets.count
+        sockets.append(socket)
+        presence.arrived(socket.session.user.id)
+    }
+
+    /// Lets a socket go.
+    func remove(_ socket: SocketHandler) {
+        let place = socket.place
+        guard sockets.indices.contains(place), sockets[place] === socket,
+            let last = sockets.popLast()
+        else { return }
+        if last !== socket {
+            sockets[place] = last
+            last.place = place
+        }
+        presence.departed(socket.session.user.id)
+    }
+
+    /// The greeting of a new socket.
+    func welcome(_ user: User, connectionID: String) -> Welcome {
+        Welcome(
+            connectionID: connectionID,
+            node: node,
+            user: user,
+            cursor: cursor,
+            leaseDuration: leaseDuration
+        )
+    }
+
+    /// Hands a command to the store; its answer comes back to `socket`.
+    func submit(_ request: CommandRequest, from socket: SocketReference) {
+        desk?.submit(request) { [mailbox] result in
+            let message: ServerMessage
+            switch result {
+            case .success(let acceptance):
+                message = .accepted(
+                    requestID: request.requestID,
+                    revision: acceptance.revision,
+                    ticket: acceptance.ticket
+                )
+            case .failure(let rejection):
+                message = .rejected(requestID: request.requestID, rejection)
+            }
+            mailbox.post(.answer(socket, message))
+        }
+    }
+
+    /// Hands a question for a place in the stream to the updater.
+    func ask(_ request: CatchUpRequest) {
+        desk?.updater.post(.request(request))
+    }
+
+    /// Notes that a client was sent away.
+    func closed(_ session: Session, _ reason: CloseReason) {
+        guard reason != .goodbye else { return }
+        logger.debug(
+            "Sent a client away: \(reason.sentence)",
+            metadata: ["code": "\(reason.code)", "user": "\(session.user.id)"]
+        )
+    }
+}
+
+/// Lets a mailbox be made before its group is.
+///
+/// Invariant: written once, before the first mail can be posted.
+private final class WeakGroup: @unchecked Sendable {
+    weak var group: SocketGroup?
+}

@@ -1,0 +1,32 @@
+/// What a socket may cost, and when it is given up.
+public struct SocketLimits: Hashable, Sendable {
+    /// The largest message of a client, in bytes; a larger one closes the socket with 1009.
+    public var messageBytesMaximum = 64 * 1024
+
+    /// How many bytes may wait for a client to read them; more close the socket with 4408.
+    public var unsentBytesMaximum = 1024 * 1024
+
+    /// How many commands of one socket may wait for their answers; more are `rate_limited`.
+    public var unansweredCommandsMaximum = 1000
+
+    /// How often a client is sent a ping, in seconds.
+    public var pingSeconds = 20
+
+    /// How long a client may send nothing before its socket is dropped, in seconds.
+    public var silenceSecondsMaximum = 60
+
+    /// How long a client may take to answer a close frame, in seconds.
+    public var closeSecondsMaximum = 5
+
+    /// How long sockets stay after `Draining`, in seconds, before they are closed with 1012.
+    public var drainSeconds = 2
+
+    /// In what time clients are asked to come back after `Draining`.
+    public var reconnectAfter: Duration = .seconds(5)
+
+    /// How many sockets this gateway holds; more are refused with 503.
+    public var socketsMaximum = 100_000
+
+    /// The defaults of the protocol.
+    public init() {}
+}

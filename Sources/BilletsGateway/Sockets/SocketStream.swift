@@ -1,0 +1,117 @@
+import Billets
+import DequeModule
+import NIOCore
+
+/// Where one socket stands in the stream of events, and what it is to be sent next.
+///
+/// A value without I/O. A socket is silent until it asks; then it drains what it was answered, at the
+/// pace at which its client reads, asking for more until it has caught up; then it is live.
+struct SocketStream {
+    private enum State {
+        case silent
+        case asking(seen: Revision?)
+        case draining(Deque<ByteBuffer>, through: Revision)
+        case stalled(seen: Revision)
+        case live(through: Revision)
+    }
+
+    /// What the socket does with changes that pass by.
+    enum Offer: Equatable {
+        /// Nothing: they are not for it, or not yet.
+        case skip
+
+        /// Send the frames after this revision.
+        case send(after: Revision)
+
+        /// Changes before these are missing: ask for what follows this revision.
+        case ask(after: Revision)
+    }
+
+    /// What the socket does once its client can take more.
+    enum Step {
+        /// Nothing.
+        case rest
+
+        /// Send these bytes.
+        case send(ByteBuffer)
+
+        /// Ask for what follows this revision.
+        case ask(after: Revision)
+    }
+
+    private var state = State.silent
+
+    /// The number of the last question; answers to earlier ones are out of date.
+    private(set) var generation: UInt32 = 0
+
+    /// The client sent GetTickets: from here on it gets no event until the answer.
+    mutating func restart() {
+        ask(seen: seen)
+    }
+
+    /// The last question could not be answered: the stream goes on later from where it was, if it had
+    /// begun.
+    mutating func questionFailed() {
+        guard case .asking(let seen) = state else { return }
+        state = seen.map { .stalled(seen: $0) } ?? .silent
+    }
+
+    /// Some time has passed since a question could not be answered.
+    ///
+    /// - Returns: the revision after which to ask again; nil if there is nothing to ask.
+    mutating func retry() -> Revision? {
+        guard case .stalled(let seen) = state else { return nil }
+        ask(seen: seen)
+        return seen
+    }
+
+    /// An answer came: these frames, after which the client has seen everything up to `through`.
+    mutating func answered(_ frames: [ByteBuffer], through: Revision) {
+        state = .draining(Deque(frames), through: through)
+    }
+
+    /// What is next, now that the client can take more.
+    ///
+    /// - Parameter passed: up to where the changes have passed by this loop's sockets.
+    /// - Returns: the next step; after a `rest` there is none before something else happens.
+    mutating func next(passed: Revision) -> Step {
+        guard case .draining(var frames, let through) = state else { return .rest }
+        if let frame = frames.popFirst() {
+            state = .draining(frames, through: through)
+            return .send(frame)
+        }
+        if through >= passed {
+            state = .live(through: through)
+            return .rest
+        }
+        ask(seen: through)
+        return .ask(after: through)
+    }
+
+    /// The changes `first` to `last` pass by.
+    mutating func offer(first: Revision, last: Revision) -> Offer {
+        guard case .live(let through) = state, last > through else { return .skip }
+        guard first <= through.next else {
+            ask(seen: through)
+            return .ask(after: through)
+        }
+        state = .live(through: last)
+        return .send(after: through)
+    }
+
+    private var seen: Revision? {
+        switch state {
+        case .silent: nil
+        case .asking(let seen): seen
+        case .stalled(let seen): seen
+        // What was not yet sent of an answer may hold the snapshot itself: there is no way back.
+        case .draining: nil
+        case .live(let through): through
+        }
+    }
+
+    private mutating func ask(seen: Revision?) {
+        generation &+= 1
+        state = .asking(seen: seen)
+    }
+}

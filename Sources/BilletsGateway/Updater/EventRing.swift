@@ -1,0 +1,58 @@
+import Billets
+import DequeModule
+import NIOCore
+
+/// The last changes, framed, in memory: reconnecting clients are served from here, not from the store.
+struct EventRing {
+    /// How many changes are kept, unless said otherwise.
+    static let eventsMaximum = 10_000
+
+    private let eventsMaximum: Int
+    private let bytesMaximum: Int
+    private var batches: Deque<FrameBatch> = []
+    private var events = 0
+    private var bytes = 0
+
+    /// An empty ring.
+    init(eventsMaximum: Int = Self.eventsMaximum, bytesMaximum: Int = 64 * 1024 * 1024) {
+        self.eventsMaximum = eventsMaximum
+        self.bytesMaximum = bytesMaximum
+    }
+
+    /// Keeps `batch`, which follows what is kept already, and forgets the oldest where it is too much.
+    mutating func append(_ batch: FrameBatch) {
+        batches.append(batch)
+        events += batch.count
+        bytes += batch.bytes.readableBytes
+        while batches.count > 1, events > eventsMaximum || bytes > bytesMaximum {
+            let oldest = batches.removeFirst()
+            events -= oldest.count
+            bytes -= oldest.bytes.readableBytes
+        }
+    }
+
+    /// Forgets everything.
+    mutating func removeAll() {
+        self = EventRing(eventsMaximum: eventsMaximum, bytesMaximum: bytesMaximum)
+    }
+
+    /// The frames of all changes after `revision`, oldest first; nil if some are no longer kept.
+    func frames(after revision: Revision) -> [ByteBuffer]? {
+        guard let oldest = batches.first, let newest = batches.last,
+            revision.next >= oldest.first, revision <= newest.last
+        else { return nil }
+        let start = firstIndex(endingAfter: revision)
+        return batches[start...].map { $0.bytes(after: revision) }
+    }
+
+    /// The first batch whose last change is after `revision`, by bisection.
+    private func firstIndex(endingAfter revision: Revision) -> Int {
+        var low = batches.startIndex
+        var high = batches.endIndex
+        while low < high {
+            let middle = (low + high) / 2
+            if batches[middle].last > revision { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}

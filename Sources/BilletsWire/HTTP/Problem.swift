@@ -1,0 +1,77 @@
+public import Billets
+
+/// Why an HTTP request was not carried out: an RFC 9457 problem document.
+public struct Problem: Error, Hashable, Sendable {
+    /// The media type of problem documents (RFC 9457, section 6.1).
+    public static let mediaType = "application/problem+json"
+
+    /// The HTTP status.
+    public let status: Int
+
+    /// Why, for programs: a code of `RejectionCode`, or one of HTTP's own.
+    public let code: String
+
+    /// What kind of problem it is, in a few words, always the same for a code.
+    public let title: String
+
+    /// What is wrong and what to do: a sentence for a person.
+    public let detail: String
+
+    /// After how long to try again, if that helps.
+    public let retryAfter: Duration?
+
+    /// A problem with its sentence.
+    public init(
+        status: Int,
+        code: String,
+        title: String,
+        detail: String,
+        retryAfter: Duration? = nil
+    ) {
+        self.status = status
+        self.code = code
+        self.title = title
+        self.detail = detail
+        self.retryAfter = retryAfter
+    }
+
+    /// The problem that answers a request with no session, or with one that is not good.
+    public static let unauthorized = Problem(
+        status: 401,
+        code: "unauthorized",
+        title: "Not logged in",
+        detail: "There is no session, or it has ended: log in with POST /api/session."
+    )
+
+    /// The problem that answers a request that a page of another site sent.
+    public static let foreignOrigin = Problem(
+        status: 403,
+        code: "forbidden",
+        title: "Foreign origin",
+        detail:
+            "Pages of this origin may not speak to this server: allow the origin in its settings."
+    )
+
+    /// The problem that answers what `rejection` refused.
+    public init(_ rejection: Rejection) {
+        let (status, title, retryAfter): (Int, String, Duration?) =
+            switch rejection.code {
+            case .invalidMessage: (400, "Invalid request", nil)
+            case .unknownType: (400, "Unknown type", nil)
+            case .notFound: (404, "Not found", nil)
+            case .locked: (409, "Locked", nil)
+            case .notLocked: (409, "Not locked", nil)
+            case .versionConflict: (409, "Version conflict", nil)
+            case .tooLarge: (413, "Too large", nil)
+            case .rateLimited: (429, "Too many requests", .seconds(1))
+            case .unavailable: (503, "Unavailable", .seconds(1))
+            }
+        self.init(
+            status: status,
+            code: rejection.code.rawValue,
+            title: title,
+            detail: rejection.message,
+            retryAfter: retryAfter
+        )
+    }
+}

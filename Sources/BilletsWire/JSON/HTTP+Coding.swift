@@ -1,0 +1,92 @@
+public import Billets
+import FoundationEssentials
+
+extension Credentials {
+    /// Reads credentials from a request's body: `{"email":…,"password":…}`.
+    ///
+    /// - Throws: `invalidMessage` if they are not there.
+    public init(decoding bytes: [UInt8]) throws(Rejection) {
+        do {
+            self = try JSONDecoder().decode(CredentialsFrame.self, from: Data(bytes)).credentials
+        } catch {
+            throw Rejection(decoding: error)
+        }
+    }
+}
+
+private struct CredentialsFrame: Decodable {
+    let credentials: Credentials
+
+    init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: JSONKey.self)
+        credentials = Credentials(
+            email: try fields.decode(String.self, forKey: "email"),
+            password: try fields.decode(String.self, forKey: "password")
+        )
+    }
+}
+
+extension SessionDescription {
+    /// The session as JSON, UTF-8.
+    public func encoded() -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object { writer in
+            if let token { writer.member("token", token) }
+            writer.member("expiresAt", expiresAt.rfc3339)
+            writer.member("user", user) { writer, user in
+                writer.object {
+                    $0.member("id", user.id.description)
+                    $0.member("name", user.name)
+                    $0.member("role", role.rawValue)
+                }
+            }
+        }
+        return writer.bytes
+    }
+}
+
+extension Problem {
+    /// The problem document as JSON, UTF-8.
+    public func encoded() -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.member("type", "about:blank")
+            writer.member("title", title)
+            writer.member("status", Int64(status))
+            writer.member("code", code)
+            writer.member("detail", detail)
+        }
+        return writer.bytes
+    }
+}
+
+extension Readiness {
+    /// The readiness as JSON, UTF-8.
+    public func encoded() -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.key("ready")
+            writer.boolean(isReady)
+            writer.member("node", node)
+            writer.key("draining")
+            writer.boolean(isDraining)
+            writer.member("store", store) { $0.health($1) }
+            writer.member("bus", bus) { $0.health($1) }
+        }
+        return writer.bytes
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func health(_ health: DependencyHealth) {
+        object { writer in
+            switch health {
+            case .well:
+                writer.member("state", "well")
+            case .unwell(let reason):
+                writer.member("state", "unwell")
+                writer.member("reason", reason)
+            }
+        }
+    }
+}
