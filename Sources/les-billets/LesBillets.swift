@@ -15,7 +15,8 @@ struct LesBillets: AsyncParsableCommand {
             """,
         version: "les-billets \(Version.current)",
         subcommands: [
-            ClusterCommand.self, VersionCommand.self,
+            ClusterCommand.self, ServeCommand.self, GatewayCommand.self, StoreCommand.self,
+            MigrateCommand.self, UserCommand.self, VersionCommand.self,
         ]
     )
 

@@ -1,3 +1,4 @@
+import BilletsStore
 import BilletsWire
 import Logging
 
@@ -110,5 +111,16 @@ struct ClusterSetup: Sendable {
         _ installation: Installation,
         logger: Logger
     ) async throws {
+        try Migrator(folder: installation.migrations, logger: logger).migrate(path)
+        guard addsDemonstration else { return }
+        let store = try SQLiteStore.open(.file(path), logger: logger)
+        let outcome: Result<Void, any Error>
+        do {
+            outcome = .success(try await Demonstration(tickets: store, accounts: store).add())
+        } catch {
+            outcome = .failure(error)
+        }
+        await store.close()
+        try outcome.get()
     }
 }

@@ -28,7 +28,7 @@ struct ClusterCommand: AsyncParsableCommand {
     /// How the gateways reach the database.
     @Option(
         help: .setting(
-            .store,
+            .clusterStore,
             "shared: each gateway opens the database file. remote: one store process does, and they "
                 + "ask it.",
             value: "mode",
@@ -74,16 +74,7 @@ struct ClusterCommand: AsyncParsableCommand {
     )
     var directory: String?
 
-    /// Whether to add the demonstration's users and tickets.
-    @Flag(
-        inversion: .prefixedNo,
-        help: .setting(
-            .demo,
-            "Add the users ada@example.com, grace@example.com and linus@example.com, password "
-                + "\(Demonstration.password), and some tickets if there are none."
-        )
-    )
-    var demo: Bool?
+    @OptionGroup var demonstration: DemonstrationOptions
 
     @OptionGroup var log: LogOptions
 
@@ -93,13 +84,13 @@ struct ClusterCommand: AsyncParsableCommand {
         let logger = try log.logger(settings)
         let setup = ClusterSetup(
             gateways: try settings.value(gateways, .gateways)?.number ?? 3,
-            storeMode: try settings.value(store, .store) ?? .shared,
+            storeMode: try settings.value(store, .clusterStore) ?? .shared,
             listen: ListenAddress(
                 host: try settings.value(host, .host) ?? "127.0.0.1",
                 port: try settings.value(port, .port)?.number ?? 8080
             ),
             directory: try settings.value(directory, .directory) ?? ClusterFolder.defaultPath,
-            addsDemonstration: try settings.value(demo, .demo) ?? false
+            addsDemonstration: try demonstration.isWanted(settings)
         )
         try await setup.run(settings: settings, logger: logger)
     }

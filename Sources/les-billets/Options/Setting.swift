@@ -8,8 +8,11 @@ enum Setting: String, CaseIterable, Sendable {
     /// The database file.
     case database = "LES_BILLETS_DATABASE"
 
-    /// Which store to use, `sqlite:PATH` or `grpc://HOST:PORT`; for a cluster, `shared` or `remote`.
+    /// Which store to use, `sqlite:PATH` or `grpc://HOST:PORT`.
     case store = "LES_BILLETS_STORE"
+
+    /// How the gateways of a cluster reach the database, `shared` or `remote`.
+    case clusterStore = "LES_BILLETS_CLUSTER_STORE"
 
     /// The secret that gateways show to the store process.
     case storeSecret = "LES_BILLETS_STORE_SECRET"
@@ -38,6 +41,12 @@ enum Setting: String, CaseIterable, Sendable {
     /// Whether to add the users and tickets of a demonstration.
     case demo = "LES_BILLETS_DEMO"
 
+    /// What `user add` calls somebody.
+    case userName = "LES_BILLETS_USER_NAME"
+
+    /// What `user add` lets somebody do.
+    case userRole = "LES_BILLETS_USER_ROLE"
+
     /// The password that `user add` and `user passwd` set.
     case userPassword = "LES_BILLETS_USER_PASSWORD"
 
@@ -51,8 +60,8 @@ enum Setting: String, CaseIterable, Sendable {
     var isSecret: Bool {
         switch self {
         case .storeSecret, .redisPassword, .userPassword: true
-        case .listen, .database, .store, .bus, .node, .gateways, .host, .port, .directory, .demo,
-            .logLevel, .share:
+        case .listen, .database, .store, .clusterStore, .bus, .node, .gateways, .host, .port,
+            .directory, .demo, .userName, .userRole, .logLevel, .share:
             false
         }
     }

@@ -5,6 +5,9 @@ enum StoreAddress: Hashable, Sendable {
 
     /// A store process.
     case grpc(ListenAddress)
+
+    /// The store that is used unless another is named.
+    static let standard = StoreAddress.sqlite(path: DatabasePath.standard)
 }
 
 extension StoreAddress: OptionValue {

@@ -17,6 +17,11 @@ enum StandardStreams {
         write(Array(line.utf8) + [UInt8(ascii: "\n")], to: STDERR_FILENO)
     }
 
+    /// Writes a question to standard error; the answer stands behind it.
+    static func prompt(_ question: String) {
+        write(Array(question.utf8), to: STDERR_FILENO)
+    }
+
     /// A reader that went away is no reason to end: what cannot be written is dropped.
     private static func write(_ bytes: [UInt8], to descriptor: Int32) {
         var rest = bytes[...]
