@@ -82,6 +82,7 @@ let package = Package(
             name: "BilletsBus",
             dependencies: [
                 "Billets", "BilletsWire", "CHiredis", lifecycle, logging,
+                .product(name: "DequeModule", package: "swift-collections"),
             ],
             swiftSettings: houseSettings + [.strictMemorySafety()]
         ),
@@ -151,7 +152,7 @@ let package = Package(
         .testTarget(
             name: "BilletsBusTests",
             dependencies: [
-                "Billets", "BilletsBus", "BilletsContracts", "BilletsWire", logging, subprocess,
+                "Billets", "BilletsBus", "BilletsContracts", "BilletsWire", lifecycle, logging,
             ],
             swiftSettings: houseSettings
         ),
