@@ -1,6 +1,6 @@
 import ArgumentParser
 import BilletsBus
-import Glibc
+import FoundationEssentials
 import Logging
 
 /// The command `les-billets gateway`.
@@ -67,7 +67,7 @@ struct GatewayCommand: AsyncParsableCommand {
         let logger = try log.logger(settings)
         let listen =
             try settings.value(listen, .listen) ?? ListenAddress(host: "127.0.0.1", port: 8080)
-        let node = try settings.value(node, .node) ?? "\(Self.hostName)-\(listen.port)"
+        let node = try settings.value(node, .node) ?? "\(ProcessInfo.processInfo.hostName)-\(listen.port)"
         let address =
             try settings.value(bus, .bus) ?? RedisAddress(host: "127.0.0.1")
         let bus = RedisEventBus(
@@ -91,14 +91,5 @@ struct GatewayCommand: AsyncParsableCommand {
             logger: logger
         )
         try await ServiceProcess.run([connection.service, bus, gateway], logger: logger)
-    }
-
-    private static var hostName: String {
-        // HOST_NAME_MAX is 64 on Linux (gethostname(2)); one more for the end.
-        var name = [UInt8](repeating: 0, count: 65)
-        let failed = name.withUnsafeMutableBytes { buffer in
-            gethostname(buffer.baseAddress, buffer.count - 1) != 0
-        }
-        return failed ? "gateway" : String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Billets
+import BilletsWire
 
 /// The command `les-billets user disable`.
 struct UserDisableCommand: AsyncParsableCommand {

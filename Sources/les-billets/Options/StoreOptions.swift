@@ -1,6 +1,7 @@
 import ArgumentParser
 import BilletsWire
 import Logging
+import ServiceLifecycle
 
 /// Which store a command about accounts works on.
 struct StoreOptions: ParsableArguments {

@@ -1,5 +1,6 @@
 import Logging
 import ServiceLifecycle
+import UnixSignals
 
 /// A process that consists of services.
 enum ServiceProcess {
