@@ -48,6 +48,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
         .package(url: "https://github.com/vapor/jwt-kit", exact: "5.7.1"),
     ],
     targets: [
@@ -104,6 +105,7 @@ let package = Package(
             dependencies: [
                 "Billets", "BilletsWire", nioCore, nioHTTP1, nioPosix,
                 nioWebSocket,
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ],
             swiftSettings: houseSettings
         ),

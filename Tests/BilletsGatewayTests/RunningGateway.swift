@@ -1,0 +1,111 @@
+import Billets
+import BilletsGateway
+import BilletsLoad
+import BilletsWire
+import Logging
+import NIOPosix
+import ServiceLifecycle
+
+/// A gateway that serves on a free port for the length of a test, over a store and a bus of the test's choice.
+struct RunningGateway: Sendable {
+    let port: Int
+    let http: SessionClient
+    let shutDown: @Sendable () async -> Void
+
+    var socketAddress: SocketAddressOfServer {
+        SocketAddressOfServer(host: "127.0.0.1", port: port)
+    }
+
+    /// The password of every account that `addAccount` makes.
+    static let password = "correct horse battery staple"
+
+    /// Starts a gateway, runs `body`, and ends it again.
+    static func run<Result: Sendable>(
+        store: MemoryStore = MemoryStore(),
+        bus: any EventBus = MemoryEventBus(),
+        node: String = "gateway-1",
+        configure: (inout GatewayConfiguration) -> Void = { _ in },
+        _ body: (RunningGateway) async throws -> Result
+    ) async throws -> Result {
+        var configuration = GatewayConfiguration(node: node, host: "127.0.0.1", port: 0)
+        configuration.sockets.drainSeconds = 1
+        configure(&configuration)
+        let (ports, port) = AsyncStream.makeStream(of: Int.self)
+        var logger = Logger(label: node)
+        logger.logLevel = .error
+        let gateway = Gateway(
+            configuration: configuration,
+            store: store,
+            accounts: store,
+            bus: bus,
+            logger: logger
+        ) { port.yield($0) }
+        let services = ServiceGroup(services: [gateway], logger: logger)
+        async let running: Void = services.run()
+        var iterator = ports.makeAsyncIterator()
+        let bound = await iterator.next() ?? 0
+        let it = RunningGateway(
+            port: bound,
+            http: SessionClient(url: "http://127.0.0.1:\(bound)"),
+            shutDown: { await services.triggerGracefulShutdown() }
+        )
+        let outcome: Swift.Result<Result, any Error>
+        do { outcome = .success(try await body(it)) } catch { outcome = .failure(error) }
+        await services.triggerGracefulShutdown()
+        try await running
+        return try outcome.get()
+    }
+
+    /// Makes an account and logs it in.
+    func token(for name: String, in store: MemoryStore) async throws -> String {
+        let email = "\(name.lowercased())@example.com"
+        if try await store.account(email: email) == nil {
+            try await store.add(
+                Account(
+                    user: User(id: .random(), name: name),
+                    email: email,
+                    role: .agent,
+                    passwordHash: try await TestPasswords.hash(of: Self.password)
+                )
+            )
+        }
+        let body = #"{"email":"\#(email)","password":"\#(Self.password)"}"#
+        let answer = try await http.request("POST", "/api/session", body: body)
+        guard let token = answer.body.firstMatch(of: /"token":"([^"]+)"/)?.1 else {
+            throw Rejection(.unavailable, "no token in \(answer)")
+        }
+        return String(token)
+    }
+
+    /// Logs somebody in and opens their socket.
+    func client(_ name: String, in store: MemoryStore) async throws -> BoardClient {
+        try await BoardClient.connect(
+            to: socketAddress,
+            token: try await token(for: name, in: store),
+            on: MultiThreadedEventLoopGroup.singleton
+        )
+    }
+}
+
+/// Hashes each password once for all tests: a hash costs a fifth of a second.
+actor TestPasswords {
+    private static let shared = TestPasswords()
+    private var hashes: [String: Task<String, any Error>] = [:]
+
+    static func hash(of password: String) async throws -> String {
+        try await shared.task(for: password).value
+    }
+
+    private func task(for password: String) -> Task<String, any Error> {
+        if let task = hashes[password] { return task }
+        // Ends by itself: it computes one hash.
+        let task = Task {
+            let hasher = PasswordHasher(threads: 1)
+            let hash = try await hasher.hash(password)
+            await hasher.shutDown()
+            return hash
+        }
+        hashes[password] = task
+        return task
+    }
+}
