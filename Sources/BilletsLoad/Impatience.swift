@@ -8,6 +8,7 @@ public struct Impatience: Error, CustomStringConvertible {
     /// What the client had seen by then.
     public let observation: Observation
 
+    /// What was awaited, and what there was instead.
     public var description: String {
         """
         waited in vain for \(awaited); board at \
