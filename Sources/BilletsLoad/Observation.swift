@@ -45,6 +45,9 @@ public struct Observation: Sendable {
     /// How many pings came.
     public private(set) var pings = 0
 
+    /// How many pongs came.
+    public private(set) var pongs = 0
+
     /// The code of the server's goodbye.
     public private(set) var closeCode: UInt16?
 
@@ -74,6 +77,7 @@ public struct Observation: Sendable {
                 discrepancies.append("unreadable: \(error)")
             }
         case .ping: pings += 1
+        case .pong: pongs += 1
         case .close(let code, _): closeCode = code
         case .ended: hasEnded = true
         }
