@@ -86,7 +86,8 @@ extension TicketStoreContract {
                 for event in history.dropFirst(Int(snapshot.cursor.revision.number)) {
                     try board.apply(event)
                 }
-                #expect(board == Board(cursor: final.cursor, tickets: final.tickets))
+                let isSame = board == Board(cursor: final.cursor, tickets: final.tickets)
+                #expect(isSame, "the events after \(snapshot.cursor.revision) lead elsewhere")
             }
         },
     ]

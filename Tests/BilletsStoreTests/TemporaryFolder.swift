@@ -1,8 +1,10 @@
 import Billets
 import BilletsContracts
-import BilletsStore
 import Foundation
+import GRDB
 import Logging
+
+@testable import BilletsStore
 
 /// A folder of a test's own, for databases.
 struct TemporaryFolder: ~Copyable {
@@ -43,6 +45,7 @@ struct TemporaryFolder: ~Copyable {
     func openStore(
         leases: LeasePolicy = .init(),
         retention: Retention = .init(),
+        bounds: StoreBounds = StoreBounds(),
         clock: HandClock = HandClock()
     ) throws -> SQLiteStore {
         try migrate()
@@ -50,8 +53,18 @@ struct TemporaryFolder: ~Copyable {
             .file(database),
             leases: leases,
             retention: retention,
+            bounds: bounds,
             clock: clock.wallClock,
             logger: Self.logger
         )
+    }
+
+    /// Runs SQL on the database as another program would, and answers the first column.
+    @discardableResult
+    func sql(_ sql: String) throws -> [String] {
+        let queue = try DatabaseQueue(path: database)
+        return try queue.writeWithoutTransaction { database in
+            try Row.fetchAll(database, sql: sql).map { String(describing: $0[0] ?? "null") }
+        }
     }
 }
