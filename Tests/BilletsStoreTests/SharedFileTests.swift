@@ -65,9 +65,12 @@ import Testing
         let folder = try TemporaryFolder()
         let store = try folder.openStore()
         try await Agent().create(in: store)
-        let epoch = Epoch.random()
-        try folder.sql("UPDATE installation SET epoch = '\(epoch)'")
-        #expect(try await store.identity().epoch == epoch)
+        let old = try await store.identity().epoch
+        let restored = try folder.openStore()
+        try await restored.renewEpoch()
+        await restored.close()
+        let epoch = try await store.identity().epoch
+        #expect(epoch != old)
         #expect(try await store.snapshot().cursor.epoch == epoch)
         let acceptance = try await store.execute(Agent().creating()).get()
         #expect(acceptance.events.map(\.cursor.epoch) == [epoch])
