@@ -144,7 +144,8 @@ let package = Package(
             name: "BilletsLinkTests",
             dependencies: [
                 "Billets", "BilletsContracts", "BilletsLink", "BilletsStore", "BilletsWire",
-                logging,
+                lifecycle, logging, nioCore, nioPosix,
+                .product(name: "GRPCCore", package: "grpc-swift-2"),
             ],
             swiftSettings: houseSettings
         ),

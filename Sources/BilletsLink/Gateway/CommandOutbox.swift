@@ -88,7 +88,9 @@ struct CommandOutbox<Waiter> {
     }
 
     /// The commands that go next, in one message; none if there is nothing to send, the link is down,
-    /// or too many are unanswered. They count as sent.
+    /// or too many are unanswered.
+    ///
+    /// They count as sent.
     mutating func nextBatch() -> [NumberedCommand] {
         guard case .up = link else { return [] }
         var batch: [NumberedCommand] = []
@@ -154,13 +156,14 @@ struct CommandOutbox<Waiter> {
     mutating func expire(at now: ContinuousClock.Instant) -> (waiters: [Waiter], why: Rejection) {
         var waiters: [Waiter] = []
         while nextToExpire < endSequence {
-            if case .open(_, let bytes, let deadline, let waiter) = entries[index(of: nextToExpire)] {
+            let index = index(of: nextToExpire)
+            if case .open(_, let bytes, let deadline, let waiter) = entries[index] {
                 guard deadline <= now else { break }
                 let isUnderWay = nextToExpire < nextToSend
                 waiters.append(waiter)
                 openCount -= 1
                 openBytes -= bytes
-                entries[index(of: nextToExpire)] = isUnderWay ? .abandoned : .settled
+                entries[index] = isUnderWay ? .abandoned : .settled
             }
             nextToExpire += 1
         }

@@ -10,12 +10,14 @@ final class CommandQueue: Sendable {
     /// Whoever waits for the answer to a command.
     typealias Waiter = @Sendable (Result<Acceptance, Rejection>) -> Void
 
+    private typealias Writer = CheckedContinuation<[NumberedCommand], Never>
+
     private struct State {
         var outbox: CommandOutbox<Waiter>
-        var writer: CheckedContinuation<[NumberedCommand], Never>?
+        var writer: Writer?
 
         /// The writer and what it goes on with, if it waits and there is something.
-        mutating func wakeable() -> (CheckedContinuation<[NumberedCommand], Never>, [NumberedCommand])? {
+        mutating func wakeable() -> (Writer, [NumberedCommand])? {
             guard let writer else { return nil }
             let batch = outbox.nextBatch()
             guard !batch.isEmpty else { return nil }

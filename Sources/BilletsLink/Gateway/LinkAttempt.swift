@@ -35,7 +35,10 @@ struct LinkAttempt: Sendable {
 
     /// Connects, and carries commands until the connection is lost or the task is cancelled.
     func run() async -> End {
-        let (opened, signal) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingOldest(1))
+        let (opened, signal) = AsyncStream.makeStream(
+            of: Void.self,
+            bufferingPolicy: .bufferingOldest(1)
+        )
         return await withTaskGroup(of: Step.self) { group in
             group.addTask {
                 await client.run()

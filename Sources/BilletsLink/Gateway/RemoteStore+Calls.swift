@@ -13,7 +13,11 @@ extension RemoteStore {
 
     /// Makes a call over the link, as soon as there is one.
     ///
-    /// - Parameter perform: makes it; the options carry the deadline.
+    /// - Parameters:
+    ///   - kind: what may be done if it fails on its way.
+    ///   - patience: how long all of it may take.
+    ///   - perform: makes it; the options carry the deadline.
+    /// - Returns: what the store answered.
     /// - Throws: what the store said, or `unavailable` when `patience` is over or there is no link.
     func call<Answer: Sendable>(
         _ kind: CallKind,
