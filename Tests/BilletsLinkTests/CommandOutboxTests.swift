@@ -100,6 +100,24 @@ struct CommandOutboxTests {
         #expect(outbox.nextNumbers() == [2])
     }
 
+    @Test("The store is silent from the first sending, and from each answer on, while something is under way")
+    func silence() {
+        outbox.submit(0..<2)
+        outbox.linkUp()
+        #expect(outbox.silence(atSecond: 9) == nil)
+        #expect(outbox.nextBatch(atSecond: 10).count == 2)
+        #expect(outbox.silence(atSecond: 13) == .seconds(3))
+        #expect(outbox.answered(1, atSecond: 14) == 0)
+        #expect(outbox.silence(atSecond: 15) == .seconds(1))
+        #expect(outbox.answered(2, atSecond: 15) == 1)
+        #expect(outbox.silence(atSecond: 99) == nil)
+        outbox.submit(2..<3)
+        #expect(outbox.nextBatch(atSecond: 100).count == 1)
+        #expect(outbox.silence(atSecond: 101) == .seconds(1))
+        outbox.linkDown()
+        #expect(outbox.silence(atSecond: 102) == nil)
+    }
+
     @Test("No more than the window is under way; an answer makes room")
     func window() {
         let maximum = LinkLimits.unansweredCommandsMaximum

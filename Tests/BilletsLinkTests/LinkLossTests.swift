@@ -127,6 +127,23 @@ struct LinkLossTests {
         holding.speak()
     }
 
+    @Test("A link over which no answer comes is given up, and its commands go again over another")
+    func deadLink() async throws {
+        let holding = HoldingStore()
+        var timing = LinkTiming()
+        timing.stallPatience = .milliseconds(200)
+        try await LinkRig.withLink(to: holding, timing: timing) { remote in
+            let answered = TestSignal()
+            remote.submit(.creation("Hoover", by: Self.user)) { result in
+                if case .success = result { answered.increment() }
+            }
+            await holding.submissions.reached(2)
+            holding.speak()
+            await answered.reached(1)
+        }
+        #expect(try await Self.titles(holding.memory) == ["Hoover"])
+    }
+
     private static let report = PresenceReport(
         node: "gateway",
         arrived: [],

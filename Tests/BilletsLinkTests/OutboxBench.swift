@@ -33,12 +33,20 @@ final class OutboxBench {
         for waiter in waiters { _ = submit(waiter) }
     }
 
-    func nextBatch() -> [NumberedCommand] { outbox.nextBatch() }
+    func nextBatch(atSecond second: Int = 0) -> [NumberedCommand] {
+        outbox.nextBatch(at: start + .seconds(second))
+    }
 
     /// The numbers of the next batch.
-    func nextNumbers() -> [UInt64] { outbox.nextBatch().map(\.sequence) }
+    func nextNumbers() -> [UInt64] { nextBatch().map(\.sequence) }
 
-    func answered(_ sequence: UInt64) -> Int? { outbox.answered(sequence) }
+    func answered(_ sequence: UInt64, atSecond second: Int = 0) -> Int? {
+        outbox.answered(sequence, at: start + .seconds(second))
+    }
+
+    func silence(atSecond second: Int) -> Duration? {
+        outbox.silence(at: start + .seconds(second))
+    }
 
     func linkUp() { outbox.linkUp() }
 

@@ -22,7 +22,7 @@ extension RemoteStore {
     func call<Answer: Sendable>(
         _ kind: CallKind,
         patience: Duration,
-        _ perform: (StoreClient, CallOptions) async throws -> Answer
+        _ perform: @escaping @Sendable (StoreClient, CallOptions) async throws -> Answer
     ) async throws(Rejection) -> Answer {
         let deadline = ContinuousClock.now + patience
         while true {
@@ -30,7 +30,7 @@ extension RemoteStore {
             var options = CallOptions.defaults
             options.timeout = max(.zero, ContinuousClock.now.duration(to: deadline))
             do {
-                return try await perform(client, options)
+                return try await client.call(options, perform)
             } catch {
                 // The pause lets the link's own task notice a loss that this call has noticed already.
                 guard kind == .read, Self.isLoss(error),

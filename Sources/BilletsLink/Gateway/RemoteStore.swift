@@ -78,7 +78,7 @@ public final class RemoteStore: Service {
             return await LinkAttempt(
                 client: client,
                 queue: queue,
-                openPatience: timing.openPatience,
+                timing: timing,
                 onUp: {
                     self.state.withLock { $0 = .up(client) }
                     self.queue.linkUp()
@@ -107,7 +107,7 @@ public final class RemoteStore: Service {
     }
 
     private func watchDeadlines() async {
-        while (try? await Task.sleep(for: timing.expiryInterval)) != nil {
+        while (try? await Task.sleep(for: timing.watchInterval)) != nil {
             queue.expire()
         }
     }
