@@ -70,12 +70,13 @@ let package = Package(
         .target(
             name: "BilletsLink",
             dependencies: [
-                "Billets", "BilletsWire", collections, logging,
+                "Billets", "BilletsWire", collections, crypto, lifecycle, logging, nioCore, nioPosix,
                 .product(name: "GRPCCore", package: "grpc-swift-2"),
                 .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
                 .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
+            exclude: ["Protocol"],
             swiftSettings: houseSettings
         ),
         .target(
@@ -145,7 +146,8 @@ let package = Package(
             name: "BilletsLinkTests",
             dependencies: [
                 "Billets", "BilletsContracts", "BilletsLink", "BilletsStore", "BilletsWire",
-                logging,
+                lifecycle, logging, nioCore, nioPosix,
+                .product(name: "GRPCCore", package: "grpc-swift-2"),
             ],
             swiftSettings: houseSettings
         ),
