@@ -83,6 +83,7 @@ let package = Package(
             name: "BilletsBus",
             dependencies: [
                 "Billets", "BilletsWire", "CHiredis", lifecycle, logging,
+                .product(name: "DequeModule", package: "swift-collections"),
             ],
             swiftSettings: houseSettings + [.strictMemorySafety()]
         ),
@@ -154,7 +155,7 @@ let package = Package(
         .testTarget(
             name: "BilletsBusTests",
             dependencies: [
-                "Billets", "BilletsBus", "BilletsContracts", "BilletsWire", logging, subprocess,
+                "Billets", "BilletsBus", "BilletsContracts", "BilletsWire", lifecycle, logging,
             ],
             swiftSettings: houseSettings
         ),
