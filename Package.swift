@@ -115,7 +115,7 @@ let package = Package(
             name: "les-billets",
             dependencies: [
                 "Billets", "BilletsBus", "BilletsGateway", "BilletsLink", "BilletsLoad",
-                "BilletsStore", "BilletsWire", lifecycle, logging, nioPosix, subprocess,
+                "BilletsStore", "BilletsWire", lifecycle, logging, nioCore, nioPosix, subprocess,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -169,12 +169,12 @@ let package = Package(
         ),
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["Billets", "BilletsWire", subprocess],
+            dependencies: ["Billets", "BilletsWire", "les-billets", subprocess],
             swiftSettings: houseSettings
         ),
         .testTarget(
             name: "ClusterTests",
-            dependencies: ["Billets", "BilletsLoad", "BilletsWire", subprocess],
+            dependencies: ["Billets", "BilletsLoad", "BilletsWire", "les-billets", subprocess],
             swiftSettings: houseSettings
         ),
         .testTarget(name: "HouseTests", swiftSettings: houseSettings),

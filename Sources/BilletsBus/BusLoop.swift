@@ -277,7 +277,7 @@ final class BusLoop {
         )
     }
 
-    private func signal(_ health: BusHealth) {
+    private func signal(_ health: DependencyHealth) {
         switch health {
         case .well:
             logger.notice("The bus carries events.")

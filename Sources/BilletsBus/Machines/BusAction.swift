@@ -9,5 +9,5 @@ enum BusAction: Hashable {
     case probe(UInt64)
 
     /// Tell that whether events are carried has changed.
-    case signal(BusHealth)
+    case signal(DependencyHealth)
 }

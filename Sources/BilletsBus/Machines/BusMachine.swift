@@ -7,7 +7,7 @@ struct BusMachine {
     private var subscriber: ConnectionMachine
     private var publisher: ConnectionMachine
     private var probe: ProbeMachine
-    private var health: BusHealth?
+    private var health: DependencyHealth?
 
     /// A bus that has not been started.
     ///
@@ -128,7 +128,7 @@ struct BusMachine {
     }
 
     /// The health as it follows from how things stand; nil while nothing is known anew.
-    private var presentHealth: BusHealth? {
+    private var presentHealth: DependencyHealth? {
         if let complaint = subscriber.complaint ?? publisher.complaint {
             return .unwell(complaint.sentence(about: address))
         }
