@@ -12,10 +12,10 @@ public final class BusListener: Sendable {
         public internal(set) var batchSizes: [Int] = []
 
         /// The changes of health.
-        public internal(set) var healths: [BusHealth] = []
+        public internal(set) var healths: [DependencyHealth] = []
 
         /// What the bus last said of its health.
-        public var health: BusHealth? {
+        public var health: DependencyHealth? {
             healths.last
         }
 
