@@ -70,7 +70,8 @@ let package = Package(
         .target(
             name: "BilletsLink",
             dependencies: [
-                "Billets", "BilletsWire", collections, crypto, lifecycle, logging, nioCore, nioPosix,
+                "Billets", "BilletsWire", collections, crypto, lifecycle, logging, nioCore,
+                nioPosix,
                 .product(name: "GRPCCore", package: "grpc-swift-2"),
                 .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
                 .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),
@@ -174,7 +175,9 @@ let package = Package(
         ),
         .testTarget(
             name: "ClusterTests",
-            dependencies: ["Billets", "BilletsLoad", "BilletsWire", "les-billets", subprocess],
+            dependencies: [
+                "Billets", "BilletsLoad", "BilletsWire", "les-billets", nioPosix, subprocess,
+            ],
             swiftSettings: houseSettings
         ),
         .testTarget(name: "HouseTests", swiftSettings: houseSettings),

@@ -57,6 +57,11 @@ public struct Observation: Sendable {
     /// The promises that were broken, as far as one client can see.
     public private(set) var discrepancies: [String] = []
 
+    /// What a client has seen that comes back with `board`, which it got from an earlier socket.
+    init(board: Board? = nil) {
+        self.board = board
+    }
+
     /// Whether the answer to the last GetTickets is there, whole.
     public var isComplete: Bool {
         if case .live = phase { true } else { false }

@@ -23,7 +23,9 @@ struct LinkLossTests {
         try await store.snapshot().tickets.map(\.title)
     }
 
-    @Test("What was carried out and not answered when the store died is answered after, and not done twice")
+    @Test(
+        "What was carried out and not answered when the store died is answered after, and not done twice"
+    )
     func unanswered() async throws {
         let memory = MemoryStore()
         let holding = HoldingStore(memory)
@@ -46,7 +48,9 @@ struct LinkLossTests {
         #expect(try await Self.titles(memory) == (0..<100).map(String.init))
     }
 
-    @Test("Commands that flow while the store process is killed again and again are done once, in order")
+    @Test(
+        "Commands that flow while the store process is killed again and again are done once, in order"
+    )
     func flowing() async throws {
         let memory = MemoryStore()
         let address = try await LinkRig.freeAddress()
@@ -101,7 +105,9 @@ struct LinkLossTests {
         }
     }
 
-    @Test("With a store that accepts connections and says nothing, commands and calls are unavailable")
+    @Test(
+        "With a store that accepts connections and says nothing, commands and calls are unavailable"
+    )
     func silence() async throws {
         let listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .bind(host: "127.0.0.1", port: 0).get()
@@ -115,7 +121,9 @@ struct LinkLossTests {
         try await listener.close()
     }
 
-    @Test("With a store that takes commands and never answers, they are unavailable when their time is over")
+    @Test(
+        "With a store that takes commands and never answers, they are unavailable when their time is over"
+    )
     func hangingStore() async throws {
         let holding = HoldingStore()
         try await LinkRig.withLink(to: holding, timing: Self.impatient) { remote in
