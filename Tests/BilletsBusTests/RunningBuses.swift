@@ -23,6 +23,11 @@ enum RunningBuses {
         return settings
     }
 
+    /// A logger that writes nothing.
+    static var silentLogger: Logger {
+        Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    }
+
     /// A bus that does not run yet.
     static func bus(
         on server: RedisServer,
@@ -30,13 +35,11 @@ enum RunningBuses {
         password: String? = nil,
         settings: RedisBusSettings = settings
     ) -> RedisEventBus {
-        var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        logger.logLevel = .critical
-        return RedisEventBus(
+        RedisEventBus(
             address: RedisAddress(host: "127.0.0.1", port: server.port, user: user),
             password: password,
             settings: settings,
-            logger: logger
+            logger: silentLogger
         )
     }
 

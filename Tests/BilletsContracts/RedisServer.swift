@@ -15,8 +15,8 @@ public final class RedisServer: Sendable {
     }
 
     private struct Running {
-        let shell: Process
-        let lifeline: Pipe
+        let shell: ChildProcess
+        let lifeline: Int32
         let redisID: Int32
     }
 
@@ -54,7 +54,7 @@ public final class RedisServer: Sendable {
     /// Below the ports that Linux gives to outgoing connections: a client that tries one of those
     /// again and again while nobody listens there will one day be connected to itself.
     private static let portsTried: Range<UInt16> = 10_000..<32_000
-    private static let portsTriedMaximum = 10
+    private static let portsTriedMaximum = 5
 
     private init(port: UInt16, configuration: [String]) throws {
         self.port = port
@@ -83,8 +83,8 @@ public final class RedisServer: Sendable {
     public func kill() {
         guard let gone = running.withLock({ $0.take() }) else { return }
         // The shell reads the end of its input, kills, and waits.
-        try? gone.lifeline.fileHandleForWriting.close()
-        gone.shell.waitUntilExit()
+        close(gone.lifeline)
+        gone.shell.wait()
     }
 
     /// Starts it again on the same port, after `kill`.
@@ -120,20 +120,23 @@ public final class RedisServer: Sendable {
     /// - Throws: what Foundation throws if there is no redis-cli.
     @discardableResult
     public func command(_ arguments: String..., input: [UInt8] = []) async throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["redis-cli", "-p", "\(port)"] + arguments
-        let inputFile = folder.appending(path: UUID().uuidString)
-        try Data(input).write(to: inputFile)
-        let inputHandle = try FileHandle(forReadingFrom: inputFile)
-        let output = Pipe()
-        process.standardInput = inputHandle
-        process.standardOutput = output
-        try process.run()
-        let answer = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        try inputHandle.close()
-        return String(decoding: answer, as: UTF8.self)
+        let name = folder.appending(path: UUID().uuidString).path
+        try Data(input).write(to: URL(filePath: "\(name).in"))
+        let files = (
+            open("\(name).in", O_RDONLY | O_CLOEXEC),
+            open("\(name).out", O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        )
+        defer {
+            close(files.0)
+            close(files.1)
+        }
+        let process = try ChildProcess(
+            ["redis-cli", "-p", "\(port)"] + arguments,
+            input: files.0,
+            output: files.1
+        )
+        try await process.ended()
+        return try String(contentsOfFile: "\(name).out", encoding: .utf8)
     }
 
     // MARK: Processes
@@ -141,29 +144,21 @@ public final class RedisServer: Sendable {
     private func launch() async throws {
         let pidFile = folder.appending(path: "redis.pid")
         try? FileManager.default.removeItem(at: pidFile)
-        let shell = Process()
-        shell.executableURL = URL(filePath: "/bin/sh")
-        shell.arguments = [
-            "-c",
-            """
+        let script = """
             redis-server "$0" </dev/null >/dev/null 2>&1 &
             echo $!
             read -r nothing
             kill -KILL $! 2>/dev/null
             wait
-            """,
-            folder.appending(path: "redis.conf").path,
-        ]
-        let lifeline = Pipe()
-        let output = Pipe()
-        shell.standardInput = lifeline
-        shell.standardOutput = output
-        try shell.run()
-        let line = output.fileHandleForReading.availableData
-        let text = String(decoding: line, as: UTF8.self)
-        guard let redisID = Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)) else {
-            throw StartFailure(description: "The shell gave no process id.")
-        }
+            """
+        let (lifeline, shellEnd) = try Self.lifeline()
+        let shell = try ChildProcess(
+            ["sh", "-c", script, folder.appending(path: "redis.conf").path],
+            input: shellEnd,
+            output: shellEnd
+        )
+        close(shellEnd)
+        let redisID = try Self.number(from: lifeline)
         running.withLock {
             $0 = Running(shell: shell, lifeline: lifeline, redisID: redisID)
         }
@@ -175,7 +170,7 @@ public final class RedisServer: Sendable {
     private func waitUntilReady(_ pidFile: URL, _ redisID: Int32) async throws {
         let clock = ContinuousClock()
         let deadline = clock.now.advanced(by: .seconds(30))
-        while clock.now < deadline, Glibc.kill(redisID, 0) == 0 {
+        while clock.now < deadline, Self.isAlive(redisID) {
             let written = (try? String(contentsOf: pidFile, encoding: .utf8)) ?? ""
             if Int32(written.trimmingCharacters(in: .whitespacesAndNewlines)) == redisID {
                 let answer = try await command("PING")
@@ -186,6 +181,33 @@ public final class RedisServer: Sendable {
         let log = folder.appending(path: "redis.log")
         let words = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
         throw StartFailure(description: "redis-server did not start. \(words.suffix(500))")
+    }
+
+    /// A pair of sockets that no child process inherits: the one end closes with this process at the
+    /// latest, and the shell at the other reads that.
+    private static func lifeline() throws -> (Int32, Int32) {
+        var ends: [Int32] = [0, 0]
+        let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+        guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else {
+            throw StartFailure(description: "No pair of sockets: errno \(errno)")
+        }
+        return (ends[0], ends[1])
+    }
+
+    private static func number(from descriptor: Int32) throws -> Int32 {
+        var bytes = [UInt8](repeating: 0, count: 32)
+        let count = read(descriptor, &bytes, bytes.count)
+        let line = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+        guard let number = Int32(line.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+            throw StartFailure(description: "The shell gave no process id.")
+        }
+        return number
+    }
+
+    /// Whether the process runs; dead, it remains a zombie until the shell waits for it.
+    private static func isAlive(_ id: Int32) -> Bool {
+        let status = try? String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8)
+        return status.map { !$0.contains(") Z ") } ?? false
     }
 
     private func signal(_ number: Int32) {
