@@ -48,6 +48,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
         .package(url: "https://github.com/vapor/jwt-kit", exact: "5.7.1"),
     ],
     targets: [
@@ -69,7 +70,8 @@ let package = Package(
         .target(
             name: "BilletsLink",
             dependencies: [
-                "Billets", "BilletsWire", collections, crypto, lifecycle, logging, nioCore, nioPosix,
+                "Billets", "BilletsWire", collections, crypto, lifecycle, logging, nioCore,
+                nioPosix,
                 .product(name: "GRPCCore", package: "grpc-swift-2"),
                 .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
                 .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),
@@ -106,6 +108,7 @@ let package = Package(
             dependencies: [
                 "Billets", "BilletsWire", nioCore, nioHTTP1, nioPosix,
                 nioWebSocket,
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ],
             swiftSettings: houseSettings
         ),
@@ -145,7 +148,8 @@ let package = Package(
             name: "BilletsLinkTests",
             dependencies: [
                 "Billets", "BilletsContracts", "BilletsLink", "BilletsStore", "BilletsWire",
-                logging,
+                lifecycle, logging, nioCore, nioPosix,
+                .product(name: "GRPCCore", package: "grpc-swift-2"),
             ],
             swiftSettings: houseSettings
         ),
@@ -171,7 +175,9 @@ let package = Package(
         ),
         .testTarget(
             name: "ClusterTests",
-            dependencies: ["Billets", "BilletsLoad", "BilletsWire", "les-billets", subprocess],
+            dependencies: [
+                "Billets", "BilletsLoad", "BilletsWire", "les-billets", nioPosix, subprocess,
+            ],
             swiftSettings: houseSettings
         ),
         .testTarget(name: "HouseTests", swiftSettings: houseSettings),

@@ -7,13 +7,6 @@ import Logging
 ///
 /// It decides nothing, and everything it holds is touched by that one thread only.
 final class BusLoop {
-    private struct Membership {
-        let channels: BusChannels
-        let codec: WireEventCodec
-        let receive: (BusSignal) -> Void
-        var intake: EventIntake
-    }
-
     private let address: RedisAddress
     private let password: String?
     private let settings: RedisBusSettings
@@ -24,7 +17,7 @@ final class BusLoop {
     private var machine: BusMachine
     private var window: UnacknowledgedWindow
     private var dropLog: DropLog
-    private var membership: Membership?
+    private var membership: BusMembership?
     private var connections: [ConnectionRole: HiredisConnection] = [:]
     private var tokensUsed: UInt64 = BusLoop.wakeUpToken
     private var rolesOpened: Set<ConnectionRole> = []
@@ -85,12 +78,7 @@ final class BusLoop {
 
     private func join(_ new: BusInbox.Membership) {
         let process = String(UInt64.random(in: .min ... .max), radix: 36)
-        membership = Membership(
-            channels: BusChannels(of: new.identity.databaseID, process: process),
-            codec: WireEventCodec(wireKey: new.identity.wireKey),
-            receive: new.receive,
-            intake: EventIntake(new.identity)
-        )
+        membership = BusMembership(new, process: process)
         perform(machine.start(now: .now))
     }
 

@@ -27,8 +27,9 @@ public struct RedisBusSettings: Hashable, Sendable {
     /// How many bytes Redis may have been sent without having answered; the last event may pass it.
     public var unacknowledgedBytesMaximum = 4 * 1024 * 1024
 
-    /// How large a single message may grow in memory before the connection is given up. Redis itself
-    /// closes a subscription that it owes 32 MiB, unless it is configured otherwise.
+    /// How large a single message may grow in memory before the connection is given up.
+    ///
+    /// Redis itself closes a subscription that it owes 32 MiB, unless it is configured otherwise.
     public var incomingBytesMaximum = 64 * 1024 * 1024
 
     /// How much time lies between two lines in the log that tell of dropped events.

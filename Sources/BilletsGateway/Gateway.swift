@@ -40,17 +40,16 @@ public struct Gateway: Service {
     public func run() async throws {
         guard let (identity, start) = await cancelWhenGracefulShutdown({ await firstContact() })
         else { return }
-        let eventLoops = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+        let eventLoops = MultiThreadedEventLoopGroup.singleton
         let passwords = PasswordHasher()
+        let parts = await assemble(identity, start, eventLoops, passwords)
         let outcome: Result<Void, any Error>
-        do {
-            let parts = await assemble(identity, start, eventLoops, passwords)
-            outcome = .success(try await serve(parts, eventLoops))
-        } catch {
+        do { outcome = .success(try await serve(parts, eventLoops)) } catch {
             outcome = .failure(error)
         }
+        parts.desk.updater.stop()
+        for group in parts.groups { group.stop() }
         await passwords.shutDown()
-        try? await eventLoops.shutdownGracefully()
         try outcome.get()
     }
 
@@ -195,12 +194,13 @@ public struct Gateway: Service {
                 group.addTask { try await listen(application) }
                 // Housekeeping ends when it is cancelled; the server alone ends by itself.
                 _ = try await group.next()
+                // Hummingbird does not wait for sockets. They end by themselves, soon after `Draining`.
+                await parts.housekeeping.presence.waitUntilEmpty()
                 group.cancelAll()
             }
         } onGracefulShutdown: {
             parts.health.drain()
         }
-        for group in parts.groups { group.stop() }
     }
 
     private func listen(_ application: some ApplicationProtocol) async throws {

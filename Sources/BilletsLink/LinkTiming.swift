@@ -15,6 +15,9 @@ public struct LinkTiming: Hashable, Sendable {
     /// How long connecting and opening the stream of commands may take before it is tried afresh.
     public var openPatience: Duration = .seconds(5)
 
+    /// How long commands may be under way without any answer at all before the link is taken for dead.
+    public var stallPatience: Duration = .seconds(5)
+
     /// How long a process that stops waits for what is under way.
     public var drainPatience: Duration = .seconds(5)
 
@@ -24,8 +27,8 @@ public struct LinkTiming: Hashable, Sendable {
     /// The longest pause before a reconnect.
     public var backoffMaximum: Duration = .seconds(1)
 
-    /// How often deadlines of commands are looked at.
-    var expiryInterval: Duration = .milliseconds(100)
+    /// How often deadlines are looked at.
+    var watchInterval: Duration = .milliseconds(100)
 
     /// The pause before a call that failed under way is tried again.
     var callPause: Duration = .milliseconds(25)

@@ -101,6 +101,12 @@ public final class SQLiteStore: Sendable {
         )
     }
 
+    /// Begins another history, as must be done with a database that was restored from a backup: what
+    /// clients have seen of the old one may be missing from it, so that all take a fresh snapshot.
+    public func renewEpoch() async throws(Rejection) {
+        try await database.write { try InstallationTable(database: $0).setEpoch(.random()) }
+    }
+
     /// Refuses what comes from now on, carries out and answers what waits, and closes the database.
     ///
     /// The last one to close a file moves SQLite's log into it.

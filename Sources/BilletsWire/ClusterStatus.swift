@@ -1,33 +1,37 @@
 /// What `les-billets cluster` says on standard output, a line of JSON each time everything is ready
 /// with other processes than before.
 public struct ClusterStatus: Hashable, Sendable {
-    /// A process that clients or gateways connect to.
-    public struct Member: Hashable, Sendable {
-        /// Where it listens: `http://…` for a gateway, `grpc://…` for the store.
-        public let url: String
-
-        /// Its process id.
-        public let pid: Int32
-
-        /// The process `pid` at `url`.
-        public init(url: String, pid: Int32) {
-            self.url = url
-            self.pid = pid
-        }
-    }
-
     /// A gateway.
     public struct Gateway: Hashable, Sendable {
         /// What Welcome calls it.
         public let node: String
 
-        /// Where it is, past the balancer.
-        public let member: Member
+        /// Where it is, past the balancer: `http://…`.
+        public let url: String
 
-        /// The gateway `node`.
-        public init(node: String, member: Member) {
+        /// Its process id.
+        public let pid: Int32
+
+        /// The gateway `node`, process `pid`, at `url`.
+        public init(node: String, url: String, pid: Int32) {
             self.node = node
-            self.member = member
+            self.url = url
+            self.pid = pid
+        }
+    }
+
+    /// The store process.
+    public struct Store: Hashable, Sendable {
+        /// Where it listens: `grpc://…`.
+        public let url: String
+
+        /// Its process id.
+        public let pid: Int32
+
+        /// The store process `pid` at `url`.
+        public init(url: String, pid: Int32) {
+            self.url = url
+            self.pid = pid
         }
     }
 
@@ -53,7 +57,7 @@ public struct ClusterStatus: Hashable, Sendable {
     public let gateways: [Gateway]
 
     /// The store process; nil when the gateways share the database file.
-    public let store: Member?
+    public let store: Store?
 
     /// The bus.
     public let redis: Redis
@@ -68,7 +72,7 @@ public struct ClusterStatus: Hashable, Sendable {
     public init(
         url: String,
         gateways: [Gateway],
-        store: Member?,
+        store: Store?,
         redis: Redis,
         balancerPID: Int32,
         database: String

@@ -12,7 +12,7 @@ struct Backoff {
 
     /// Waits between nothing and `minimum` at first, and at most `maximum` in the end.
     ///
-    /// - Parameter random: a number from 0 up to 1.
+    /// `random` gives a number from 0 up to 1.
     init(minimum: Duration, maximum: Duration, random: @escaping () -> Double) {
         self.minimum = minimum
         self.maximum = maximum

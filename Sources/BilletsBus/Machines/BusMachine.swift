@@ -11,9 +11,8 @@ struct BusMachine {
 
     /// A bus that has not been started.
     ///
-    /// - Parameters:
-    ///   - authenticates: whether there is a user or a password to log in with.
-    ///   - random: a number from 0 up to 1, for the jitter.
+    /// `authenticates` says whether there is a user or a password to log in with; `random` gives a
+    /// number from 0 up to 1, for the jitter.
     init(
         address: RedisAddress,
         authenticates: Bool,

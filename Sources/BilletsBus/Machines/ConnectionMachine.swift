@@ -43,7 +43,7 @@ struct ConnectionMachine {
 
     /// A connection that is not wanted yet.
     ///
-    /// - Parameter authenticates: whether there is a user or a password to log in with.
+    /// `authenticates` says whether there is a user or a password to log in with.
     init(role: ConnectionRole, authenticates: Bool, connectDeadline: Duration, backoff: Backoff) {
         self.role = role
         self.authenticates = authenticates

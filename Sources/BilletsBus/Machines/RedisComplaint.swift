@@ -26,8 +26,8 @@ enum RedisComplaint: Error, Hashable {
 
     /// What an error reply means.
     ///
-    /// - Parameter authenticating: whether it answers AUTH. Then only its first word is kept: where
-    ///   AUTH has been renamed, Redis repeats the arguments of the command that it does not know.
+    /// Of an answer to AUTH only the first word is kept: where AUTH has been renamed, Redis repeats
+    /// the arguments of the command that it does not know.
     init(reply: String, authenticating: Bool = false) {
         let code = String(reply.prefix { $0 != " " })
         switch code {

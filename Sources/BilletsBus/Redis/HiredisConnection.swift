@@ -28,9 +28,9 @@ import Glibc
 
     /// Looks up the host, which may block, and begins to connect.
     ///
-    /// - Parameters:
-    ///   - incomingBytesMaximum: what may lie in memory unparsed before the connection is given up.
-    ///   - messageBytesMaximum: the largest payload that is handed over.
+    /// It is given up once more than `incomingBytesMaximum` lie in memory unparsed; of messages larger
+    /// than `messageBytesMaximum` only their arrival is told.
+    ///
     /// - Throws: `unreachable`.
     init(
         to address: RedisAddress,

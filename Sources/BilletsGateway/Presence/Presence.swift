@@ -7,6 +7,7 @@ final class Presence: Sendable {
     private struct Contents {
         var sockets: [UserID: Int] = [:]
         var socketCount = 0
+        var waiting: [CheckedContinuation<Void, Never>] = []
         var arrived: Set<UserID> = []
         var departed: Set<UserID> = []
         var mustTellAll = true
@@ -33,19 +34,35 @@ final class Presence: Sendable {
 
     /// A socket of `user` was closed.
     func departed(_ user: UserID) {
-        contents.withLock { contents in
+        let waiting = contents.withLock { contents -> [CheckedContinuation<Void, Never>] in
             contents.socketCount -= 1
             contents.sockets[user, default: 1] -= 1
-            guard contents.sockets[user] == 0 else { return }
-            contents.sockets[user] = nil
-            contents.arrived.remove(user)
-            contents.departed.insert(user)
+            if contents.sockets[user] == 0 {
+                contents.sockets[user] = nil
+                contents.arrived.remove(user)
+                contents.departed.insert(user)
+            }
+            guard contents.socketCount == 0 else { return [] }
+            defer { contents.waiting = [] }
+            return contents.waiting
         }
+        for continuation in waiting { continuation.resume() }
     }
 
     /// How many sockets there are.
     var socketCount: Int {
         contents.withLock { $0.socketCount }
+    }
+
+    /// Waits until there is no socket any more.
+    func waitUntilEmpty() async {
+        await withCheckedContinuation { continuation in
+            let isEmpty = contents.withLock { contents in
+                if contents.socketCount > 0 { contents.waiting.append(continuation) }
+                return contents.socketCount == 0
+            }
+            if isEmpty { continuation.resume() }
+        }
     }
 
     /// What the store is to be told now.

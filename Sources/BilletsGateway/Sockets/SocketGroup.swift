@@ -77,9 +77,7 @@ final class SocketGroup: @unchecked Sendable {
         self.eventLoop = eventLoop
         self.logger = logger
         now = clock.now()
-        let box = WeakGroup()
-        mailbox = Mailbox(on: eventLoop) { mail in box.group?.receive(mail) }
-        box.group = self
+        mailbox = Mailbox(on: eventLoop)
     }
 
     /// Tells the group something; from any thread, never blocks.
@@ -89,6 +87,7 @@ final class SocketGroup: @unchecked Sendable {
 
     /// Begins to count seconds, and to hand commands to `desk`.
     func start(_ desk: CommandDesk) {
+        mailbox.deliver { [weak self] mail in self?.receive(mail) }
         eventLoop.execute {
             self.desk = desk
             self.ticking = self.eventLoop.scheduleRepeatedTask(
@@ -98,8 +97,9 @@ final class SocketGroup: @unchecked Sendable {
         }
     }
 
-    /// Stops counting seconds.
+    /// Ends: nothing comes any more.
     func stop() {
+        mailbox.close()
         eventLoop.execute {
             self.ticking?.cancel()
             self.ticking = nil
@@ -221,11 +221,4 @@ extension SocketGroup {
             metadata: ["code": "\(reason.code)", "user": "\(session.user.id)"]
         )
     }
-}
-
-/// Lets a mailbox be made before its group is.
-///
-/// Invariant: written once, before the first mail can be posted.
-private final class WeakGroup: @unchecked Sendable {
-    weak var group: SocketGroup?
 }

@@ -37,6 +37,7 @@ struct CommandOutbox<Waiter> {
     private var nextToSend: UInt64 = 1
     private var nextToExpire: UInt64 = 1
     private var unansweredCount = 0
+    private var silentSince: ContinuousClock.Instant?
     private var openCount = 0
     private var openBytes = 0
     private var link = Link.down(.connecting)
@@ -88,9 +89,12 @@ struct CommandOutbox<Waiter> {
     }
 
     /// The commands that go next, in one message; none if there is nothing to send, the link is down,
-    /// or too many are unanswered. They count as sent.
-    mutating func nextBatch() -> [NumberedCommand] {
+    /// or too many are unanswered.
+    ///
+    /// They count as sent.
+    mutating func nextBatch(at now: ContinuousClock.Instant) -> [NumberedCommand] {
         guard case .up = link else { return [] }
+        if unansweredCount == 0 { silentSince = now }
         var batch: [NumberedCommand] = []
         var bytes = 0
         while nextToSend < endSequence,
@@ -111,7 +115,8 @@ struct CommandOutbox<Waiter> {
     /// The store has answered.
     ///
     /// - Returns: who waited; nil if nobody does any more.
-    mutating func answered(_ sequence: UInt64) -> Waiter? {
+    mutating func answered(_ sequence: UInt64, at now: ContinuousClock.Instant) -> Waiter? {
+        silentSince = now
         guard sequence >= firstSequence, sequence < nextToSend else { return nil }
         switch entries[index(of: sequence)] {
         case .open(_, let bytes, _, let waiter):
@@ -126,6 +131,12 @@ struct CommandOutbox<Waiter> {
         case .settled:
             return nil
         }
+    }
+
+    /// How long the store has said nothing, although something is under way; nil if nothing is.
+    func silence(at now: ContinuousClock.Instant) -> Duration? {
+        guard unansweredCount > 0, let silentSince else { return nil }
+        return silentSince.duration(to: now)
     }
 
     /// Commands can go.
@@ -154,13 +165,14 @@ struct CommandOutbox<Waiter> {
     mutating func expire(at now: ContinuousClock.Instant) -> (waiters: [Waiter], why: Rejection) {
         var waiters: [Waiter] = []
         while nextToExpire < endSequence {
-            if case .open(_, let bytes, let deadline, let waiter) = entries[index(of: nextToExpire)] {
+            let index = index(of: nextToExpire)
+            if case .open(_, let bytes, let deadline, let waiter) = entries[index] {
                 guard deadline <= now else { break }
                 let isUnderWay = nextToExpire < nextToSend
                 waiters.append(waiter)
                 openCount -= 1
                 openBytes -= bytes
-                entries[index(of: nextToExpire)] = isUnderWay ? .abandoned : .settled
+                entries[index] = isUnderWay ? .abandoned : .settled
             }
             nextToExpire += 1
         }

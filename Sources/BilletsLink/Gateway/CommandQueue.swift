@@ -10,14 +10,18 @@ final class CommandQueue: Sendable {
     /// Whoever waits for the answer to a command.
     typealias Waiter = @Sendable (Result<Acceptance, Rejection>) -> Void
 
+    private typealias Writer = CheckedContinuation<[NumberedCommand], Never>
+
     private struct State {
         var outbox: CommandOutbox<Waiter>
-        var writer: CheckedContinuation<[NumberedCommand], Never>?
+        var writer: Writer?
 
         /// The writer and what it goes on with, if it waits and there is something.
-        mutating func wakeable() -> (CheckedContinuation<[NumberedCommand], Never>, [NumberedCommand])? {
+        mutating func wakeable(
+            at now: ContinuousClock.Instant
+        ) -> (Writer, [NumberedCommand])? {
             guard let writer else { return nil }
-            let batch = outbox.nextBatch()
+            let batch = outbox.nextBatch(at: now)
             guard !batch.isEmpty else { return nil }
             self.writer = nil
             return (writer, batch)
@@ -39,19 +43,23 @@ final class CommandQueue: Sendable {
         self.makeRequestID = makeRequestID
     }
 
+    /// How long the store has said nothing, although something is under way; nil if nothing is.
+    var silence: Duration? { state.withLock { $0.outbox.silence(at: now()) } }
+
     /// Whether nobody waits for an answer.
     var isEmpty: Bool { state.withLock { $0.outbox.isEmpty } }
 
     /// Takes a command in, or answers at once why not.
     func submit(_ request: CommandRequest, answer: @escaping Waiter) {
         let (refusal, wakeable) = state.withLock { state in
+            let now = now()
             let refusal = state.outbox.submit(
                 request,
                 waiter: answer,
-                at: now(),
+                at: now,
                 makeRequestID: makeRequestID
             )
-            return (refusal, state.wakeable())
+            return (refusal, state.wakeable(at: now))
         }
         if let (writer, batch) = wakeable { writer.resume(returning: batch) }
         if let refusal { answer(.failure(refusal)) }
@@ -63,7 +71,7 @@ final class CommandQueue: Sendable {
             await withCheckedContinuation { writer in
                 let wakeable = state.withLock { state in
                     state.writer = writer
-                    return state.wakeable()
+                    return state.wakeable(at: now())
                 }
                 if let (writer, batch) = wakeable { writer.resume(returning: batch) }
                 if Task.isCancelled { releaseWriter() }
@@ -76,7 +84,10 @@ final class CommandQueue: Sendable {
     /// The store has answered.
     func answered(_ answers: [(sequence: UInt64, result: Result<Acceptance, Rejection>)]) {
         let (waiters, wakeable) = state.withLock { state in
-            (answers.map { state.outbox.answered($0.sequence) }, state.wakeable())
+            let now = now()
+            return (
+                answers.map { state.outbox.answered($0.sequence, at: now) }, state.wakeable(at: now)
+            )
         }
         if let (writer, batch) = wakeable { writer.resume(returning: batch) }
         for (waiter, answer) in zip(waiters, answers) { waiter?(answer.result) }
@@ -86,7 +97,7 @@ final class CommandQueue: Sendable {
     func linkUp() {
         let wakeable = state.withLock { state in
             state.outbox.linkUp()
-            return state.wakeable()
+            return state.wakeable(at: now())
         }
         if let (writer, batch) = wakeable { writer.resume(returning: batch) }
     }

@@ -20,8 +20,8 @@ struct LinkAttempt: Sendable {
     /// The commands to carry.
     let queue: CommandQueue
 
-    /// How long it may take until the stream is open.
-    let openPatience: Duration
+    /// How long it may take until the stream is open, and how long it may then be silent.
+    let timing: LinkTiming
 
     /// Is told once, when the stream is open.
     let onUp: @Sendable () -> Void
@@ -29,29 +29,32 @@ struct LinkAttempt: Sendable {
     private enum Step {
         case connectionEnded
         case streamEnded(End)
-        case opened
-        case openPatienceOver
+        case patienceOver(LinkTrouble)
+        case watchEnded
     }
 
     /// Connects, and carries commands until the connection is lost or the task is cancelled.
     func run() async -> End {
-        let (opened, signal) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingOldest(1))
+        let (opened, signal) = AsyncStream.makeStream(
+            of: Void.self,
+            bufferingPolicy: .bufferingOldest(1)
+        )
         return await withTaskGroup(of: Step.self) { group in
             group.addTask {
                 await client.run()
                 return .connectionEnded
             }
             group.addTask { .streamEnded(await carryCommands(signal)) }
-            group.addTask { await waitUntilOpen(opened) }
+            group.addTask { await watch(opened) }
             var end = End(
                 trouble: .unreachable(cause: "the connection was closed"),
                 wasUp: false
             )
             steps: for await step in group {
                 switch step {
-                case .opened: continue
-                case .openPatienceOver:
-                    end.trouble = .unreachable(cause: "no answer within \(openPatience)")
+                case .watchEnded: continue
+                case .patienceOver(let trouble):
+                    end.trouble = trouble
                     break steps
                 case .streamEnded(let streamEnd):
                     end = streamEnd
@@ -60,6 +63,7 @@ struct LinkAttempt: Sendable {
                 }
             }
             group.cancelAll()
+            client.end.reach()
             // The stream's task knows whether there was a link.
             for await step in group {
                 if case .streamEnded(let streamEnd) = step { end.wasUp = streamEnd.wasUp }
@@ -68,23 +72,30 @@ struct LinkAttempt: Sendable {
         }
     }
 
-    private func waitUntilOpen(_ opened: AsyncStream<Void>) async -> Step {
-        await withTaskGroup(of: Step.self) { group in
+    /// Watches that the stream opens, and then that answers come while commands are under way: a
+    /// connection can be dead without anybody being told.
+    private func watch(_ opened: AsyncStream<Void>) async -> Step {
+        guard await isOpen(opened) else {
+            return .patienceOver(.unreachable(cause: "no answer within \(timing.openPatience)"))
+        }
+        while (try? await Task.sleep(for: timing.watchInterval)) != nil {
+            if let silence = queue.silence, silence >= timing.stallPatience {
+                return .patienceOver(.unreachable(cause: "no answer within \(silence)"))
+            }
+        }
+        return .watchEnded
+    }
+
+    /// Waits until the stream opens, or has ended; false if that takes too long.
+    private func isOpen(_ opened: AsyncStream<Void>) async -> Bool {
+        await withTaskGroup(of: Bool.self) { group in
+            defer { group.cancelAll() }
             group.addTask {
                 for await _ in opened {}
-                return .opened
+                return true
             }
-            group.addTask {
-                do {
-                    try await Task.sleep(for: openPatience)
-                    return .openPatienceOver
-                } catch {
-                    return .opened
-                }
-            }
-            let first = await group.next() ?? .opened
-            group.cancelAll()
-            return first
+            group.addTask { (try? await Task.sleep(for: timing.openPatience)) == nil }
+            return await group.next() ?? true
         }
     }
 

@@ -13,12 +13,16 @@ extension RemoteStore {
 
     /// Makes a call over the link, as soon as there is one.
     ///
-    /// - Parameter perform: makes it; the options carry the deadline.
+    /// - Parameters:
+    ///   - kind: what may be done if it fails on its way.
+    ///   - patience: how long all of it may take.
+    ///   - perform: makes it; the options carry the deadline.
+    /// - Returns: what the store answered.
     /// - Throws: what the store said, or `unavailable` when `patience` is over or there is no link.
     func call<Answer: Sendable>(
         _ kind: CallKind,
         patience: Duration,
-        _ perform: (StoreClient, CallOptions) async throws -> Answer
+        _ perform: @escaping @Sendable (StoreClient, CallOptions) async throws -> Answer
     ) async throws(Rejection) -> Answer {
         let deadline = ContinuousClock.now + patience
         while true {
@@ -26,7 +30,7 @@ extension RemoteStore {
             var options = CallOptions.defaults
             options.timeout = max(.zero, ContinuousClock.now.duration(to: deadline))
             do {
-                return try await perform(client, options)
+                return try await client.call(options, perform)
             } catch {
                 // The pause lets the link's own task notice a loss that this call has noticed already.
                 guard kind == .read, Self.isLoss(error),

@@ -21,8 +21,10 @@ public final class RemoteStore: Service {
     /// The store at `address`.
     ///
     /// - Parameters:
+    ///   - address: where the store process listens.
     ///   - secret: what the store process was given too, if it was.
     ///   - timing: how patient to be.
+    ///   - logger: where it tells of outages.
     public init(
         address: LinkAddress,
         secret: String? = nil,
@@ -36,8 +38,9 @@ public final class RemoteStore: Service {
         queue = CommandQueue(patience: timing.commandPatience)
     }
 
-    /// Keeps the link until graceful shutdown or cancellation; on shutdown, waits for answers that are
-    /// still to come. Afterwards everything is `unavailable`.
+    /// Keeps the link until graceful shutdown or cancellation; afterwards everything is `unavailable`.
+    ///
+    /// On shutdown it waits for the answers that are still to come, for a while.
     public func run() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.keepLink() }
@@ -75,7 +78,7 @@ public final class RemoteStore: Service {
             return await LinkAttempt(
                 client: client,
                 queue: queue,
-                openPatience: timing.openPatience,
+                timing: timing,
                 onUp: {
                     self.state.withLock { $0 = .up(client) }
                     self.queue.linkUp()
@@ -104,7 +107,7 @@ public final class RemoteStore: Service {
     }
 
     private func watchDeadlines() async {
-        while (try? await Task.sleep(for: timing.expiryInterval)) != nil {
+        while (try? await Task.sleep(for: timing.watchInterval)) != nil {
             queue.expire()
         }
     }

@@ -13,6 +13,9 @@ struct StoreClient: Sendable {
     /// What every call carries.
     let metadata: Metadata
 
+    /// When it is given up.
+    let end = LinkEnd()
+
     private let client: GRPCClient<HTTP2ClientTransport.Posix>
 
     /// A connection to `address`, not yet running.
@@ -42,6 +45,26 @@ struct StoreClient: Sendable {
     func run() async {
         // It throws what each call is told too.
         try? await client.runConnections()
+    }
+
+    /// Makes a call; it fails when the connection is given up meanwhile.
+    func call<Answer: Sendable>(
+        _ options: CallOptions,
+        _ perform: @escaping @Sendable (StoreClient, CallOptions) async throws -> Answer
+    ) async throws -> Answer {
+        let answer = try await withThrowingTaskGroup(of: Answer?.self) { group in
+            defer { group.cancelAll() }
+            group.addTask { try await perform(self, options) }
+            group.addTask {
+                await end.wait()
+                return nil
+            }
+            return try await group.next() ?? nil
+        }
+        guard let answer else {
+            throw RPCError(code: .unavailable, message: "The connection was lost.")
+        }
+        return answer
     }
 
     private static func target(of address: LinkAddress) -> any ResolvableTarget {

@@ -17,7 +17,8 @@
 ///   - If the store process was given a shared secret, every call carries it in the metadata key
 ///     `authorization` as `Bearer SECRET`; a call without it ends with UNAUTHENTICATED.
 ///   - A call that the store refuses ends with a gRPC status whose message is a sentence for a person, and
-///     with the `Rejection` itself, serialized, in the trailing metadata key `les-billets-rejection-bin`.
+///     with the `Rejection` itself (never with a ticket), serialized, in the trailing metadata key
+///     `les-billets-rejection-bin`.
 ///     A status without that key comes from the transport: the outcome of the call is unknown.
 ///   - Give every call but `Commands` a deadline.
 
@@ -250,8 +251,8 @@ extension ProtoStore {
         /// > Carries out commands: ONE stream for each gateway, open for as long as the gateway lives.
         /// > 
         /// > Up go batches of whatever commands were waiting; down come batches of whatever answers are ready, each
-        /// > under the number of its command, in any order. The store sends its initial metadata at once: the
-        /// > gateway may wait for it before it sends the first command. Commands of a stream are carried out
+        /// > under the number of its command, in any order. The store sends its initial metadata at once: wait
+        /// > for it before you send the first command, so that a command that was never sent is known as such. Commands of a stream are carried out
         /// > in the order in which they were sent.
         /// > 
         /// > When the stream ends, for whatever reason, the outcome of every unanswered command is unknown: open
@@ -494,8 +495,8 @@ extension ProtoStore {
         /// > Carries out commands: ONE stream for each gateway, open for as long as the gateway lives.
         /// > 
         /// > Up go batches of whatever commands were waiting; down come batches of whatever answers are ready, each
-        /// > under the number of its command, in any order. The store sends its initial metadata at once: the
-        /// > gateway may wait for it before it sends the first command. Commands of a stream are carried out
+        /// > under the number of its command, in any order. The store sends its initial metadata at once: wait
+        /// > for it before you send the first command, so that a command that was never sent is known as such. Commands of a stream are carried out
         /// > in the order in which they were sent.
         /// > 
         /// > When the stream ends, for whatever reason, the outcome of every unanswered command is unknown: open
@@ -736,8 +737,8 @@ extension ProtoStore {
         /// > Carries out commands: ONE stream for each gateway, open for as long as the gateway lives.
         /// > 
         /// > Up go batches of whatever commands were waiting; down come batches of whatever answers are ready, each
-        /// > under the number of its command, in any order. The store sends its initial metadata at once: the
-        /// > gateway may wait for it before it sends the first command. Commands of a stream are carried out
+        /// > under the number of its command, in any order. The store sends its initial metadata at once: wait
+        /// > for it before you send the first command, so that a command that was never sent is known as such. Commands of a stream are carried out
         /// > in the order in which they were sent.
         /// > 
         /// > When the stream ends, for whatever reason, the outcome of every unanswered command is unknown: open
@@ -1421,8 +1422,8 @@ extension ProtoStore {
         /// > Carries out commands: ONE stream for each gateway, open for as long as the gateway lives.
         /// > 
         /// > Up go batches of whatever commands were waiting; down come batches of whatever answers are ready, each
-        /// > under the number of its command, in any order. The store sends its initial metadata at once: the
-        /// > gateway may wait for it before it sends the first command. Commands of a stream are carried out
+        /// > under the number of its command, in any order. The store sends its initial metadata at once: wait
+        /// > for it before you send the first command, so that a command that was never sent is known as such. Commands of a stream are carried out
         /// > in the order in which they were sent.
         /// > 
         /// > When the stream ends, for whatever reason, the outcome of every unanswered command is unknown: open
@@ -1733,8 +1734,8 @@ extension ProtoStore {
         /// > Carries out commands: ONE stream for each gateway, open for as long as the gateway lives.
         /// > 
         /// > Up go batches of whatever commands were waiting; down come batches of whatever answers are ready, each
-        /// > under the number of its command, in any order. The store sends its initial metadata at once: the
-        /// > gateway may wait for it before it sends the first command. Commands of a stream are carried out
+        /// > under the number of its command, in any order. The store sends its initial metadata at once: wait
+        /// > for it before you send the first command, so that a command that was never sent is known as such. Commands of a stream are carried out
         /// > in the order in which they were sent.
         /// > 
         /// > When the stream ends, for whatever reason, the outcome of every unanswered command is unknown: open
@@ -2155,8 +2156,8 @@ extension ProtoStore.ClientProtocol {
     /// > Carries out commands: ONE stream for each gateway, open for as long as the gateway lives.
     /// > 
     /// > Up go batches of whatever commands were waiting; down come batches of whatever answers are ready, each
-    /// > under the number of its command, in any order. The store sends its initial metadata at once: the
-    /// > gateway may wait for it before it sends the first command. Commands of a stream are carried out
+    /// > under the number of its command, in any order. The store sends its initial metadata at once: wait
+    /// > for it before you send the first command, so that a command that was never sent is known as such. Commands of a stream are carried out
     /// > in the order in which they were sent.
     /// > 
     /// > When the stream ends, for whatever reason, the outcome of every unanswered command is unknown: open
@@ -2516,8 +2517,8 @@ extension ProtoStore.ClientProtocol {
     /// > Carries out commands: ONE stream for each gateway, open for as long as the gateway lives.
     /// > 
     /// > Up go batches of whatever commands were waiting; down come batches of whatever answers are ready, each
-    /// > under the number of its command, in any order. The store sends its initial metadata at once: the
-    /// > gateway may wait for it before it sends the first command. Commands of a stream are carried out
+    /// > under the number of its command, in any order. The store sends its initial metadata at once: wait
+    /// > for it before you send the first command, so that a command that was never sent is known as such. Commands of a stream are carried out
     /// > in the order in which they were sent.
     /// > 
     /// > When the stream ends, for whatever reason, the outcome of every unanswered command is unknown: open

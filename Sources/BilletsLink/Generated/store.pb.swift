@@ -27,7 +27,8 @@
 ///   - If the store process was given a shared secret, every call carries it in the metadata key
 ///     `authorization` as `Bearer SECRET`; a call without it ends with UNAUTHENTICATED.
 ///   - A call that the store refuses ends with a gRPC status whose message is a sentence for a person, and
-///     with the `Rejection` itself, serialized, in the trailing metadata key `les-billets-rejection-bin`.
+///     with the `Rejection` itself (never with a ticket), serialized, in the trailing metadata key
+///     `les-billets-rejection-bin`.
 ///     A status without that key comes from the transport: the outcome of the call is unknown.
 ///   - Give every call but `Commands` a deadline.
 

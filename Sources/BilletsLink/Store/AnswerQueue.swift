@@ -63,7 +63,9 @@ final class AnswerQueue: Sendable {
         change { $0.ledger.answer(sequence, result) }
     }
 
-    /// Waits for answers to send; what it handed out before has been sent. Nil when the stream ends.
+    /// Waits for answers to send; nil when the stream ends.
+    ///
+    /// By asking, the writer says that what it was handed before has been sent.
     func nextBatch() async -> [AnswerLedger.Numbered]? {
         await withTaskCancellationHandler {
             await withCheckedContinuation { writer in

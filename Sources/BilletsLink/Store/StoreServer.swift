@@ -2,9 +2,9 @@ public import Billets
 public import BilletsWire
 import GRPCCore
 import GRPCNIOTransportHTTP2Posix
+public import Logging
 import NIOCore
 import NIOPosix
-public import Logging
 public import ServiceLifecycle
 
 /// Serves a store to gateways in other processes, over gRPC.
@@ -20,9 +20,12 @@ public final class StoreServer: Service {
     /// The server of `store` at `address`, not yet listening.
     ///
     /// - Parameters:
+    ///   - store: what is served.
+    ///   - address: where to listen.
     ///   - secret: what every call must carry, if given.
     ///   - version: which build this is, for `Status`.
     ///   - drainPatience: how long it goes on after it was told to stop, if there is something to answer.
+    ///   - logger: where it tells what happens.
     /// - Throws: `unavailable` if the address names no host.
     public init(
         store: any TicketStore & AccountStore,

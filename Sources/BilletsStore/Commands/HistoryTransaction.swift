@@ -64,14 +64,17 @@ struct HistoryTransaction {
 }
 
 extension HistoryTransaction: TicketLedger {
+    /// The ticket `id`; nil if there is none.
     func ticket(_ id: TicketID) throws -> Ticket? {
         try tickets.ticket(id)
     }
 
+    /// The user `id`, unless there is no such account or it is disabled.
     func assignee(_ id: UserID) throws -> User? {
         try accounts.account(id).flatMap { $0.isDisabled ? nil : $0.user }
     }
 
+    /// One more than the highest number.
     func nextNumber() throws -> Int64 {
         try tickets.highestNumber() + 1
     }

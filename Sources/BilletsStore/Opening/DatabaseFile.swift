@@ -49,6 +49,11 @@ struct DatabaseFile {
         self.path = resolvedFolder + "/" + name
     }
 
+    /// Whether there is such a file.
+    var exists: Bool {
+        access(path, F_OK) == 0
+    }
+
     /// Makes an empty file, which only this user may read: the keys of sessions will be in it.
     ///
     /// - Throws: `unavailable` if that is not allowed.
@@ -62,11 +67,11 @@ struct DatabaseFile {
         close(descriptor)
     }
 
-    /// Looks into the file, and changes nothing in it.
+    /// Looks into the file, and changes nothing in it; the caller holds the writer lock.
     ///
     /// - Throws: `unavailable` if it is no database, or cannot be read and written.
     func content() throws(Rejection) -> Content {
-        guard access(path, F_OK) == 0 else { return .absent }
+        guard exists else { return .absent }
         guard access(path, R_OK | W_OK) == 0 else {
             throw DatabaseProblem.noPermission(path).rejection()
         }

@@ -32,7 +32,8 @@ final class StoreDatabase: Sendable {
     /// - Throws: `unavailable`, with what is wrong with the file.
     init(path: String, bounds: StoreBounds) throws(Rejection) {
         let file = try DatabaseFile(path: path)
-        guard try file.content() != .absent else {
+        // Asked before the lock is taken, lest a lock file be left beside nothing.
+        guard file.exists else {
             throw DatabaseProblem.missing(path).rejection()
         }
         let lock = try WriterLock(

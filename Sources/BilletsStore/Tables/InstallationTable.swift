@@ -29,6 +29,12 @@ struct InstallationTable {
         return try row.identifier(0)
     }
 
+    /// Begins another history.
+    func setEpoch(_ epoch: Epoch) throws {
+        try database.cachedStatement(sql: "UPDATE installation SET epoch = ?")
+            .execute(arguments: [epoch.stored])
+    }
+
     private static let missing = Rejection(
         .unavailable,
         "The database has lost its name: restore it from a backup.",

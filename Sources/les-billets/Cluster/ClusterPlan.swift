@@ -141,7 +141,8 @@ struct ClusterPlan: Sendable {
             return pids[post].map { pid in
                 ClusterStatus.Gateway(
                     node: "\(post)",
-                    member: ClusterStatus.Member(url: "http://\(address(of: post))", pid: pid)
+                    url: "http://\(address(of: post))",
+                    pid: pid
                 )
             }
         }
@@ -150,7 +151,7 @@ struct ClusterPlan: Sendable {
             url: "http://\(ListenAddress(host: listen.reachableHost, port: listen.port))",
             gateways: members,
             store: pids[.store].map {
-                ClusterStatus.Member(url: "grpc://\(address(of: .store))", pid: $0)
+                ClusterStatus.Store(url: "grpc://\(address(of: .store))", pid: $0)
             },
             redis: ClusterStatus.Redis(port: address(of: .redis).port, pid: redis),
             balancerPID: balancer,

@@ -1,0 +1,210 @@
+import Billets
+import BilletsWire
+import NIOCore
+
+/// Answers sockets that ask for their place in the stream: from the ring of the last events, from a
+/// snapshot, or page by page from the store.
+///
+/// A value without I/O: it owns what is kept in memory and who waits for what, and answers what is to be
+/// done. `delivered` is up to where the gateway has delivered the stream.
+struct CatchUpPlanner {
+    /// What is to be done.
+    enum Action {
+        /// Answer this request.
+        case answer(CatchUpRequest, CatchUp.Content)
+
+        /// Ask the store for a page of events, and tell `pageLoaded`.
+        case loadPage(after: Revision)
+
+        /// Ask the store for a snapshot, and tell `snapshotLoaded`.
+        case loadSnapshot
+
+        /// Ask the store where it stands, as soon as possible, and tell `storeAnswered` or `storeFailed`.
+        case hurry
+    }
+
+    /// A page of the store, framed.
+    struct Page: Sendable {
+        /// Where the database stood.
+        let latest: Cursor
+
+        /// The oldest change that is still kept.
+        let oldestRetained: Revision
+
+        /// The changes; nil if there was none.
+        let batch: FrameBatch?
+
+        /// Frames what the store told.
+        init(_ page: EventPage, allocator: ByteBufferAllocator) {
+            latest = page.latest
+            oldestRetained = page.oldestRetained
+            batch = FrameBatch(page.events, allocator: allocator)
+        }
+    }
+
+    private struct PagedRequest {
+        let request: CatchUpRequest
+        let before: [ByteBuffer]
+    }
+
+    private let allocator = ByteBufferAllocator()
+    private var ring = EventRing()
+    private var snapshots = SnapshotLoader()
+    private var pages: [Revision: [PagedRequest]] = [:]
+    private var ahead: [CatchUpRequest] = []
+    private var joined: (after: Revision, through: Revision, frames: [ByteBuffer])?
+
+    /// Keeps changes that have just been delivered.
+    mutating func keep(_ batch: FrameBatch) {
+        ring.append(batch)
+    }
+
+    /// Forgets everything: the history is another one.
+    mutating func startOver() {
+        ring.removeAll()
+        snapshots.invalidate()
+        joined = nil
+    }
+
+    /// A socket asks.
+    mutating func request(_ request: CatchUpRequest, delivered: Cursor) -> [Action] {
+        switch request.want {
+        case .snapshot:
+            return wantSnapshot(request, delivered: delivered)
+        case .since(let cursor) where cursor.epoch != delivered.epoch:
+            return wantSnapshot(request, delivered: delivered)
+        case .since(let cursor) where cursor.revision > delivered.revision:
+            // The client was on a gateway that is ahead of this one; or on a database that was lost.
+            ahead.append(request)
+            return [.hurry]
+        case .since(let cursor):
+            let missed = delivered.revision.distance(from: cursor.revision)
+            let resumed = ServerMessage.resumed(cursor: delivered, missed: missed)
+            let frame = WebSocketFraming.text(resumed.encoded(), allocator: allocator)
+            return serve(request, after: cursor.revision, before: [frame], delivered: delivered)
+        case .more(let revision):
+            return serve(request, after: revision, before: [], delivered: delivered)
+        }
+    }
+
+    /// The store told where it stands, and what it told has been delivered.
+    mutating func storeAnswered(latest: Cursor, delivered: Cursor) -> [Action] {
+        let waiting = ahead
+        ahead = []
+        return waiting.flatMap { request in
+            if case .since(let cursor) = request.want, cursor.revision > latest.revision {
+                return wantSnapshot(request, delivered: delivered)
+            }
+            return self.request(request, delivered: delivered)
+        }
+    }
+
+    /// The store could not be asked where it stands.
+    mutating func storeFailed(_ rejection: Rejection) -> [Action] {
+        defer { ahead = [] }
+        return ahead.map { .answer($0, .rejected(rejection)) }
+    }
+
+    /// The page after `revision` came, or could not be had.
+    mutating func pageLoaded(
+        _ result: Result<Page, Rejection>,
+        after revision: Revision,
+        delivered: Cursor
+    ) -> [Action] {
+        let waiting = pages.removeValue(forKey: revision) ?? []
+        return waiting.flatMap { each -> [Action] in
+            switch result {
+            case .failure(let rejection):
+                return [.answer(each.request, .rejected(rejection))]
+            case .success(let page):
+                let isKept = page.oldestRetained <= revision.next
+                guard page.latest.epoch == delivered.epoch, isKept, let batch = page.batch else {
+                    return startOver(each.request, delivered: delivered)
+                }
+                let frames = each.before + [batch.bytes]
+                return [.answer(each.request, .frames(frames, through: batch.last))]
+            }
+        }
+    }
+
+    /// A snapshot came, or could not be had.
+    mutating func snapshotLoaded(
+        _ result: Result<EncodedSnapshot, Rejection>,
+        delivered: Cursor
+    ) -> [Action] {
+        let (waiting, mustLoad) = snapshots.loaded(try? result.get())
+        let answers = waiting.flatMap { request -> [Action] in
+            switch result {
+            case .success(let snapshot) where snapshot.cursor.epoch == delivered.epoch:
+                return serve(
+                    request,
+                    after: snapshot.cursor.revision,
+                    before: snapshot.frames,
+                    delivered: delivered
+                )
+            case .success:
+                // It tells of another history, of which the gateway is about to hear.
+                return [.hurry, .answer(request, .overtaken)]
+            case .failure(let rejection):
+                return [.answer(request, .rejected(rejection))]
+            }
+        }
+        return mustLoad ? answers + [.loadSnapshot] : answers
+    }
+
+    private mutating func wantSnapshot(_ request: CatchUpRequest, delivered: Cursor) -> [Action] {
+        let (ready, mustLoad) = snapshots.request(request, delivered: delivered)
+        if let ready {
+            return serve(
+                request,
+                after: ready.cursor.revision,
+                before: ready.frames,
+                delivered: delivered
+            )
+        }
+        return mustLoad ? [.loadSnapshot] : []
+    }
+
+    /// Answers with the frames in `before` and the changes after `revision`, as far as they are at hand.
+    private mutating func serve(
+        _ request: CatchUpRequest,
+        after revision: Revision,
+        before: [ByteBuffer],
+        delivered: Cursor
+    ) -> [Action] {
+        guard revision < delivered.revision else {
+            return [.answer(request, .frames(before, through: revision))]
+        }
+        if let frames = frames(after: revision, through: delivered.revision) {
+            return [.answer(request, .frames(before + frames, through: delivered.revision))]
+        }
+        let isFirst = pages[revision] == nil
+        pages[revision, default: []].append(PagedRequest(request: request, before: before))
+        return isFirst ? [.loadPage(after: revision)] : []
+    }
+
+    /// The frames from the ring, joined to pieces that suit a write; nil if some are no longer kept.
+    private mutating func frames(after revision: Revision, through: Revision) -> [ByteBuffer]? {
+        if let joined, joined.after == revision, joined.through == through { return joined.frames }
+        guard let frames = ring.frames(after: revision) else { return nil }
+        var pieces: [ByteBuffer] = []
+        var piece = allocator.buffer(capacity: 0)
+        for frame in frames {
+            piece.writeImmutableBuffer(frame)
+            guard piece.readableBytes >= SocketGroup.passBytesTarget else { continue }
+            pieces.append(piece)
+            piece = allocator.buffer(capacity: SocketGroup.passBytesTarget)
+        }
+        if piece.readableBytes > 0 { pieces.append(piece) }
+        joined = (revision, through, pieces)
+        return pieces
+    }
+
+    /// What `request` needs is no longer kept.
+    private mutating func startOver(_ request: CatchUpRequest, delivered: Cursor) -> [Action] {
+        switch request.want {
+        case .since: wantSnapshot(request, delivered: delivered)
+        case .snapshot, .more: [.answer(request, .overtaken)]
+        }
+    }
+}

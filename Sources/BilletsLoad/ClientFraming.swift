@@ -1,0 +1,35 @@
+public import NIOCore
+public import NIOWebSocket
+
+/// Frames as a client sends them (RFC 6455, section 5.2): masked.
+public enum ClientFraming {
+    /// One frame; `isMasked` and `isLast` may break the rules, for tests of servers.
+    public static func frame(
+        _ opcode: WebSocketOpcode,
+        payload: [UInt8],
+        isLast: Bool = true,
+        isMasked: Bool = true
+    ) -> ByteBuffer {
+        var buffer = ByteBuffer()
+        buffer.writeInteger((isLast ? 0x80 : 0) | UInt8(webSocketOpcode: opcode))
+        let maskBit: UInt8 = isMasked ? 0x80 : 0
+        switch payload.count {
+        case ...125:
+            buffer.writeInteger(maskBit | UInt8(payload.count))
+        case ...Int(UInt16.max):
+            buffer.writeInteger(maskBit | 126)
+            buffer.writeInteger(UInt16(payload.count))
+        default:
+            buffer.writeInteger(maskBit | 127)
+            buffer.writeInteger(UInt64(payload.count))
+        }
+        guard isMasked else {
+            buffer.writeBytes(payload)
+            return buffer
+        }
+        let mask = (0..<4).map { _ in UInt8.random(in: .min ... .max) }
+        buffer.writeBytes(mask)
+        buffer.writeBytes(payload.enumerated().map { $1 ^ mask[$0 % 4] })
+        return buffer
+    }
+}

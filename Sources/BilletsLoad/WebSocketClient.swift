@@ -1,0 +1,91 @@
+public import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOWebSocket
+
+/// A socket to a gateway, as a client holds it.
+public final class WebSocketClient: Sendable {
+    /// The largest frame that is taken in, in bytes.
+    public static let frameBytesMaximum = 16 * 1024 * 1024
+
+    /// The connection.
+    private let channel: any Channel
+
+    private init(channel: any Channel) {
+        self.channel = channel
+    }
+
+    /// Opens a socket at `address`, and hands what comes to `receive`, on the socket's event loop.
+    ///
+    /// - Throws: `HandshakeRefused` if the server does not upgrade, or what connecting throws.
+    public static func connect(
+        to address: SocketAddressOfServer,
+        headers: [(String, String)] = [],
+        on group: any EventLoopGroup,
+        receive: @escaping @Sendable (ServerFrame) -> Void
+    ) async throws -> WebSocketClient {
+        let upgraded = try await ClientBootstrap(group: group)
+            .connectTimeout(.seconds(10))
+            .connect(host: address.host, port: address.port) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try configure(channel, address, headers, receive)
+                }
+            }
+        return WebSocketClient(channel: try await upgraded.get())
+    }
+
+    /// Sends a text message.
+    public func send(_ text: [UInt8]) {
+        send(raw: ClientFraming.frame(.text, payload: text))
+    }
+
+    /// Sends bytes as they are, whatever they mean to the server.
+    public func send(raw bytes: ByteBuffer) {
+        channel.writeAndFlush(bytes, promise: nil)
+    }
+
+    /// Stops reading, or goes on: a client that does not keep up.
+    public func setReading(_ isReading: Bool) {
+        channel.setOption(.autoRead, value: isReading).whenComplete { _ in }
+    }
+
+    /// Ends the connection without a word, as a client does that vanishes.
+    public func drop() {
+        channel.close(promise: nil)
+    }
+
+    /// Says goodbye, and waits until the connection is gone.
+    public func close() async {
+        send(raw: ClientFraming.frame(.connectionClose, payload: [0x03, 0xE8]))
+        _ = try? await channel.closeFuture.get()
+    }
+
+    private static func configure(
+        _ channel: any Channel,
+        _ address: SocketAddressOfServer,
+        _ headers: [(String, String)],
+        _ receive: @escaping @Sendable (ServerFrame) -> Void
+    ) throws -> EventLoopFuture<any Channel> {
+        let upgrader = WebSocketClientUpgrader(receive: receive)
+        var head = HTTPRequestHead(version: .http1_1, method: .GET, uri: address.path)
+        head.headers.add(name: "Host", value: "\(address.host):\(address.port)")
+        for (name, value) in headers { head.headers.add(name: name, value: value) }
+        var configuration = NIOUpgradableHTTPClientPipelineConfiguration(
+            upgradeConfiguration: NIOTypedHTTPClientUpgradeConfiguration(
+                upgradeRequestHead: head,
+                upgraders: [upgrader],
+                notUpgradingCompletionHandler: { channel in
+                    let promise = channel.eventLoop.makePromise(of: (any Channel).self)
+                    return channel.eventLoop.makeCompletedFuture {
+                        try channel.pipeline.syncOperations.addHandler(RefusalReader(promise))
+                    }.flatMap { promise.futureResult }
+                }
+            )
+        )
+        // The server's first frame may come in one piece with its handshake.
+        configuration.leftOverBytesStrategy = .forwardBytes
+        return try channel.pipeline.syncOperations.configureUpgradableHTTPClientPipeline(
+            configuration: configuration
+        )
+    }
+}

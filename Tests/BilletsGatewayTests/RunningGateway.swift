@@ -1,0 +1,99 @@
+import Billets
+import BilletsLoad
+import BilletsWire
+import Foundation
+import Logging
+import NIOPosix
+import ServiceLifecycle
+
+@testable import BilletsGateway
+
+/// A gateway that serves on a free port for the length of a test, over a store and a bus of the test's choice.
+struct RunningGateway: Sendable {
+    let port: Int
+    let http: SessionClient
+    let shutDown: @Sendable () async -> Void
+
+    var socketAddress: SocketAddressOfServer {
+        SocketAddressOfServer(host: "127.0.0.1", port: port)
+    }
+
+    /// The password of every account that `addAccount` makes.
+    static let password = "correct horse battery staple"
+
+    /// A hash that is quickly checked: tests log in often, and what a real one costs is tested elsewhere.
+    private static func cheapHash(of password: String) throws -> String {
+        let salt = [UInt8](repeating: 7, count: 16)
+        let parameters = ScryptParameters(rounds: 2, blockSize: 8, parallelism: 1)
+        let key = try parameters.derive(password, salt: salt, bytes: 32)
+        return "scrypt$\(parameters)$\(Data(salt).base64EncodedString())$"
+            + Data(key).base64EncodedString()
+    }
+
+    /// Starts a gateway, runs `body`, and ends it again.
+    static func run<Result: Sendable>(
+        store: MemoryStore = MemoryStore(),
+        bus: any EventBus = MemoryEventBus(),
+        node: String = "gateway-1",
+        configure: (inout GatewayConfiguration) -> Void = { _ in },
+        _ body: (RunningGateway) async throws -> Result
+    ) async throws -> Result {
+        var configuration = GatewayConfiguration(node: node, host: "127.0.0.1", port: 0)
+        configuration.sockets.drainSeconds = 1
+        configure(&configuration)
+        let (ports, port) = AsyncStream.makeStream(of: Int.self)
+        var logger = Logger(label: node)
+        logger.logLevel = .error
+        let gateway = Gateway(
+            configuration: configuration,
+            store: store,
+            accounts: store,
+            bus: bus,
+            logger: logger
+        ) { port.yield($0) }
+        let services = ServiceGroup(services: [gateway], logger: logger)
+        async let running: Void = services.run()
+        var iterator = ports.makeAsyncIterator()
+        let bound = await iterator.next() ?? 0
+        let it = RunningGateway(
+            port: bound,
+            http: SessionClient(url: "http://127.0.0.1:\(bound)"),
+            shutDown: { await services.triggerGracefulShutdown() }
+        )
+        let outcome: Swift.Result<Result, any Error>
+        do { outcome = .success(try await body(it)) } catch { outcome = .failure(error) }
+        await services.triggerGracefulShutdown()
+        try await running
+        return try outcome.get()
+    }
+
+    /// Makes an account and logs it in.
+    func token(for name: String, in store: MemoryStore) async throws -> String {
+        let email = "\(name.lowercased())@example.com"
+        if try await store.account(email: email) == nil {
+            try await store.add(
+                Account(
+                    user: User(id: .random(), name: name),
+                    email: email,
+                    role: .agent,
+                    passwordHash: try Self.cheapHash(of: Self.password)
+                )
+            )
+        }
+        let body = #"{"email":"\#(email)","password":"\#(Self.password)"}"#
+        let answer = try await http.request("POST", "/api/session", body: body)
+        guard let token = answer.body.firstMatch(of: /"token":"([^"]+)"/)?.1 else {
+            throw Rejection(.unavailable, "no token in \(answer)")
+        }
+        return String(token)
+    }
+
+    /// Logs somebody in and opens their socket.
+    func client(_ name: String, in store: MemoryStore) async throws -> BoardClient {
+        try await BoardClient.connect(
+            to: socketAddress,
+            token: try await token(for: name, in: store),
+            on: MultiThreadedEventLoopGroup.singleton
+        )
+    }
+}
