@@ -16,6 +16,7 @@ final class SocketUpgrader<UpgradeResult: Sendable>: NIOTypedHTTPServerProtocolU
     let requiredUpgradeHeaders: [String] = []
 
     private let handshake: NIOTypedWebSocketServerUpgrader<Void>
+    private let door: SocketDoor
     private let admitted: Admission
     private let group: SocketGroup
     private let result: UpgradeResult
@@ -27,6 +28,7 @@ final class SocketUpgrader<UpgradeResult: Sendable>: NIOTypedHTTPServerProtocolU
 
     /// The upgrader of one connection, whose upgrade answers `result`.
     init(door: SocketDoor, group: SocketGroup, result: UpgradeResult) {
+        self.door = door
         self.group = group
         self.result = result
         let admitted = Admission()
@@ -73,13 +75,14 @@ final class SocketUpgrader<UpgradeResult: Sendable>: NIOTypedHTTPServerProtocolU
             try pipeline.addHandler(
                 ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: messageBytesMaximum))
             )
-            try pipeline.addHandler(
-                SocketHandler(
-                    session: session,
-                    connectionID: UUID().uuidString.lowercased(),
-                    group: group
-                )
+            let socket = SocketHandler(
+                session: session,
+                connectionID: UUID().uuidString.lowercased(),
+                group: group
             )
+            try pipeline.addHandler(socket)
+            // A revocation may have passed by the group before the socket was there.
+            if !door.stillAdmits(session) { socket.close(.sessionEnded) }
             return result
         }
     }
