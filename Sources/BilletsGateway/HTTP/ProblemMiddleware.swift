@@ -39,6 +39,8 @@ struct ProblemMiddleware: RouterMiddleware {
             problem = error
         case let error as HTTPError:
             problem = self.problem(error)
+        case is NIOTooManyBytesError:
+            problem = self.problem(HTTPError(.contentTooLarge))
         default:
             logger.error("A request failed: \(error)")
             problem = Problem(
