@@ -65,7 +65,7 @@ struct RunningGateway: Sendable {
                     user: User(id: .random(), name: name),
                     email: email,
                     role: .agent,
-                    passwordHash: try await TestPasswords.hash(of: Self.password)
+                    passwordHash: try TestPasswords.hash(of: Self.password)
                 )
             )
         }
@@ -84,28 +84,5 @@ struct RunningGateway: Sendable {
             token: try await token(for: name, in: store),
             on: MultiThreadedEventLoopGroup.singleton
         )
-    }
-}
-
-/// Hashes each password once for all tests: a hash costs a fifth of a second.
-actor TestPasswords {
-    private static let shared = TestPasswords()
-    private var hashes: [String: Task<String, any Error>] = [:]
-
-    static func hash(of password: String) async throws -> String {
-        try await shared.task(for: password).value
-    }
-
-    private func task(for password: String) -> Task<String, any Error> {
-        if let task = hashes[password] { return task }
-        // Ends by itself: it computes one hash.
-        let task = Task {
-            let hasher = PasswordHasher(threads: 1)
-            let hash = try await hasher.hash(password)
-            await hasher.shutDown()
-            return hash
-        }
-        hashes[password] = task
-        return task
     }
 }
