@@ -70,18 +70,21 @@ let package = Package(
         .target(
             name: "BilletsLink",
             dependencies: [
-                "Billets", "BilletsWire", collections, logging,
+                "Billets", "BilletsWire", collections, crypto, lifecycle, logging, nioCore,
+                nioPosix,
                 .product(name: "GRPCCore", package: "grpc-swift-2"),
                 .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
                 .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
+            exclude: ["Protocol"],
             swiftSettings: houseSettings
         ),
         .target(
             name: "BilletsBus",
             dependencies: [
                 "Billets", "BilletsWire", "CHiredis", lifecycle, logging,
+                .product(name: "DequeModule", package: "swift-collections"),
             ],
             swiftSettings: houseSettings + [.strictMemorySafety()]
         ),
@@ -113,7 +116,7 @@ let package = Package(
             name: "les-billets",
             dependencies: [
                 "Billets", "BilletsBus", "BilletsGateway", "BilletsLink", "BilletsLoad",
-                "BilletsStore", "BilletsWire", lifecycle, logging, nioPosix, subprocess,
+                "BilletsStore", "BilletsWire", lifecycle, logging, nioCore, nioPosix, subprocess,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -145,14 +148,15 @@ let package = Package(
             name: "BilletsLinkTests",
             dependencies: [
                 "Billets", "BilletsContracts", "BilletsLink", "BilletsStore", "BilletsWire",
-                logging,
+                lifecycle, logging, nioCore, nioPosix,
+                .product(name: "GRPCCore", package: "grpc-swift-2"),
             ],
             swiftSettings: houseSettings
         ),
         .testTarget(
             name: "BilletsBusTests",
             dependencies: [
-                "Billets", "BilletsBus", "BilletsContracts", "BilletsWire", logging, subprocess,
+                "Billets", "BilletsBus", "BilletsContracts", "BilletsWire", lifecycle, logging,
             ],
             swiftSettings: houseSettings
         ),
@@ -166,12 +170,14 @@ let package = Package(
         ),
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["Billets", "BilletsWire", subprocess],
+            dependencies: ["Billets", "BilletsWire", "les-billets", subprocess],
             swiftSettings: houseSettings
         ),
         .testTarget(
             name: "ClusterTests",
-            dependencies: ["Billets", "BilletsLoad", "BilletsWire", subprocess],
+            dependencies: [
+                "Billets", "BilletsLoad", "BilletsWire", "les-billets", nioPosix, subprocess,
+            ],
             swiftSettings: houseSettings
         ),
         .testTarget(name: "HouseTests", swiftSettings: houseSettings),

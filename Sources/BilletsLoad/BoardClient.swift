@@ -15,25 +15,31 @@ public final class BoardClient: Sendable {
     }
 
     private struct Contents {
-        var observation = Observation()
+        var observation: Observation
         var socket: WebSocketClient?
         var waiters: [Waiter] = []
         var nextWaiterID = 0
         var cancelledWaiters: Set<Int> = []
     }
 
-    private let contents = Mutex(Contents())
+    private let contents: Mutex<Contents>
 
-    private init() {}
+    private init(board: Board?) {
+        contents = Mutex(Contents(observation: Observation(board: board)))
+    }
 
     /// Opens a socket with a session's token, and waits for the Welcome.
+    ///
+    /// `board` is what the client keeps from an earlier socket: GetTickets since its cursor goes on from
+    /// there.
     public static func connect(
         to address: SocketAddressOfServer,
         token: String,
         headers: [(String, String)] = [],
+        board: Board? = nil,
         on group: any EventLoopGroup
     ) async throws -> BoardClient {
-        let client = BoardClient()
+        let client = BoardClient(board: board)
         let socket = try await WebSocketClient.connect(
             to: address,
             headers: headers + [("Authorization", "Bearer \(token)")],
@@ -51,7 +57,7 @@ public final class BoardClient: Sendable {
 
     /// The bare socket.
     ///
-    /// - Throws: `Impatience` if there is none.
+    /// - Throws: `Impatience` if there is none yet.
     public var socket: WebSocketClient {
         get throws {
             guard let socket = contents.withLock({ $0.socket }) else {

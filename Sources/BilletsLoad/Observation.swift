@@ -45,6 +45,9 @@ public struct Observation: Sendable {
     /// How many pings came.
     public private(set) var pings = 0
 
+    /// How many pongs came.
+    public private(set) var pongs = 0
+
     /// The code of the server's goodbye.
     public private(set) var closeCode: UInt16?
 
@@ -53,6 +56,11 @@ public struct Observation: Sendable {
 
     /// The promises that were broken, as far as one client can see.
     public private(set) var discrepancies: [String] = []
+
+    /// What a client has seen that comes back with `board`, which it got from an earlier socket.
+    init(board: Board? = nil) {
+        self.board = board
+    }
 
     /// Whether the answer to the last GetTickets is there, whole.
     public var isComplete: Bool {
@@ -74,6 +82,7 @@ public struct Observation: Sendable {
                 discrepancies.append("unreadable: \(error)")
             }
         case .ping: pings += 1
+        case .pong: pongs += 1
         case .close(let code, _): closeCode = code
         case .ended: hasEnded = true
         }

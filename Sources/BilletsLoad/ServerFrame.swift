@@ -6,6 +6,9 @@ public enum ServerFrame: Hashable, Sendable {
     /// A sign of life is asked for; the client has answered it.
     case ping
 
+    /// A sign of life, as the client asked for.
+    case pong
+
     /// The server said goodbye; nil where it gave no code.
     case close(code: UInt16?, reason: String)
 

@@ -24,6 +24,8 @@ final class WebSocketClientHandler: ChannelInboundHandler {
             let pong = ClientFraming.frame(.pong, payload: Array(payload.readableBytesView))
             context.writeAndFlush(wrapOutboundOut(pong), promise: nil)
             receive(.ping)
+        case .pong:
+            receive(.pong)
         case .connectionClose:
             let echo = Array(payload.readableBytesView.prefix(2))
             let code = payload.readInteger(as: UInt16.self)

@@ -1,4 +1,31 @@
+import ArgumentParser
+import Glibc
+
+/// The program.
 @main
-enum LesBillets {
-    static func main() {}
+struct LesBillets: AsyncParsableCommand {
+    /// What it is called, and what it can do.
+    static let configuration = CommandConfiguration(
+        commandName: "les-billets",
+        abstract: "One live board of support tickets for many agents at once.",
+        discussion: """
+            Every option can also be given by the environment variable in the brackets behind it; the \
+            command line wins. Secrets come from the environment only, or from a file that the \
+            variable of the same name with _FILE at its end names.
+            """,
+        version: "les-billets \(Version.current)",
+        subcommands: [
+            ClusterCommand.self, ServeCommand.self, GatewayCommand.self, StoreCommand.self,
+            MigrateCommand.self, UserCommand.self, VersionCommand.self,
+        ]
+    )
+
+    /// Runs the program to its end.
+    static func main() async {
+        // Whoever reads our output may go away; a write then fails, which is handled where it is done.
+        signal(SIGPIPE, SIG_IGN)
+        Glibc.exit(
+            await CommandLineRun(arguments: Array(CommandLine.arguments.dropFirst())).perform()
+        )
+    }
 }

@@ -105,11 +105,18 @@ extension SocketHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         switch error {
-        case NIOWebSocketError.invalidFrameLength: close(.messageTooBig)
-        case is NIOWebSocketError: close(.protocolError)
+        case NIOWebSocketError.invalidFrameLength: hangUp(.messageTooBig)
+        case is NIOWebSocketError: hangUp(.protocolError)
         case is ByteToMessageDecoderError: break
         default: context.close(promise: nil)
         }
+    }
+
+    /// Sends the client away when its frames can no longer be read: it will see the end of the stream,
+    /// since its goodbye would not be seen here.
+    private func hangUp(_ reason: CloseReason) {
+        close(reason)
+        context?.close(mode: .output, promise: nil)
     }
 
     private func ended() {

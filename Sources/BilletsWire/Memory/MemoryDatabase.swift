@@ -162,14 +162,17 @@ struct MemoryDatabase {
 }
 
 extension MemoryDatabase: TicketLedger {
+    /// The ticket `id`; nil if there is none.
     func ticket(_ id: TicketID) -> Ticket? {
         board.tickets[id]
     }
 
+    /// The user `id`, unless there is no such account or it is disabled.
     func assignee(_ id: UserID) -> User? {
         book.assignee(id)
     }
 
+    /// One more than the highest number.
     func nextNumber() -> Int64 {
         Int64(board.tickets.count) + 1
     }

@@ -1,0 +1,39 @@
+import Billets
+import BilletsWire
+
+/// Takes in payloads from the events channel: what is signed by this database, and of its present
+/// history, is kept for one hand-over; all else is counted and dropped.
+struct EventIntake {
+    private let codec: WireEventCodec
+    private let epoch: Epoch
+    private var events: [WireEvent] = []
+
+    /// An intake for the database `identity`.
+    init(_ identity: StoreIdentity) {
+        codec = WireEventCodec(wireKey: identity.wireKey)
+        epoch = identity.epoch
+    }
+
+    /// Judges one payload.
+    ///
+    /// - Returns: why it was dropped; nil if it was kept.
+    mutating func take(_ payload: [UInt8]) -> RedisBusDrop? {
+        do throws(WireEventError) {
+            let event = try codec.decode(payload)
+            guard event.cursor.epoch == epoch else { return .foreignEpoch }
+            events.append(event)
+            return nil
+        } catch {
+            switch error {
+            case .malformed: return .malformed
+            case .forged: return .forged
+            }
+        }
+    }
+
+    /// Hands over what was kept since the last time.
+    mutating func handOver() -> [WireEvent] {
+        defer { events.removeAll() }
+        return events
+    }
+}

@@ -1,0 +1,78 @@
+public import Billets
+public import BilletsWire
+import GRPCCore
+
+extension RemoteStore: AccountStore {
+    /// The account that logs in with `email`.
+    public func account(email: String) async throws(Rejection) -> Account? {
+        var request = ProtoFindAccountRequest()
+        request.email = email
+        let message = request
+        return try await call(.read, patience: timing.callPatience) { client, options in
+            let response = try await client.calls.findAccount(
+                message,
+                metadata: client.metadata,
+                options: options
+            )
+            return response.hasAccount ? try Account(response.account) : nil
+        }
+    }
+
+    /// All accounts, by e-mail.
+    public func accounts() async throws(Rejection) -> [Account] {
+        try await call(.read, patience: timing.callPatience) { client, options in
+            try await client.calls.listAccounts(
+                ProtoListAccountsRequest(),
+                metadata: client.metadata,
+                options: options
+            ).accounts.map { try Account($0) }
+        }
+    }
+
+    /// Adds an account.
+    public func add(_ account: Account) async throws(Rejection) {
+        var request = ProtoAddAccountRequest()
+        request.account = account.message
+        let message = request
+        _ = try await call(.change, patience: timing.callPatience) { client, options in
+            try await client.calls.addAccount(message, metadata: client.metadata, options: options)
+        }
+    }
+
+    /// Changes the account that logs in with `email`.
+    public func edit(email: String, _ edit: AccountEdit) async throws(Rejection) {
+        let message = edit.message(email: email)
+        _ = try await call(.change, patience: timing.callPatience) { client, options in
+            try await client.calls.editAccount(message, metadata: client.metadata, options: options)
+        }
+    }
+
+    /// Ends sessions.
+    public func revoke(_ scope: Revocation.Scope) async throws(Rejection) {
+        var request = ProtoRevokeSessionsRequest()
+        request.scope = scope.message
+        let message = request
+        // Revoking twice is as good as once, so it is repeated like a read: a dead session must die.
+        _ = try await call(.read, patience: timing.callPatience) { client, options in
+            try await client.calls.revokeSessions(
+                message,
+                metadata: client.metadata,
+                options: options
+            )
+        }
+    }
+
+    /// The revocations after `number`.
+    public func revocations(after number: Int64) async throws(Rejection) -> [Revocation] {
+        var request = ProtoListRevocationsRequest()
+        request.afterNumber = number
+        let message = request
+        return try await call(.read, patience: timing.callPatience) { client, options in
+            try await client.calls.listRevocations(
+                message,
+                metadata: client.metadata,
+                options: options
+            ).revocations.map { try Revocation($0) }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+public import Billets
+public import BilletsWire
+import GRPCCore
+
+extension RemoteStore: TicketStore {
+    /// Which database the store process keeps.
+    public func identity() async throws(Rejection) -> StoreIdentity {
+        try await call(.read, patience: timing.callPatience) { client, options in
+            try StoreIdentity(
+                try await client.calls.identity(
+                    ProtoIdentityRequest(),
+                    metadata: client.metadata,
+                    options: options
+                )
+            )
+        }
+    }
+
+    /// Sends the command with whatever else waits; never blocks.
+    public func submit(
+        _ request: CommandRequest,
+        answer: @escaping @Sendable (Result<Acceptance, Rejection>) -> Void
+    ) {
+        queue.submit(request, answer: answer)
+    }
+
+    /// The committed changes right after `revision`; 10,000 at most.
+    public func events(after revision: Revision, limit: Int) async throws(Rejection) -> EventPage {
+        var request = ProtoEventsRequest()
+        request.afterRevision = revision.number
+        request.limit = Int64(limit)
+        let message = request
+        return try await call(.read, patience: timing.callPatience) { client, options in
+            try await client.calls.events(
+                message,
+                metadata: client.metadata,
+                options: options
+            ) { response in
+                var assembly = EventPageAssembly()
+                for try await part in response.messages { try assembly.take(part) }
+                return try assembly.page()
+            }
+        }
+    }
+
+    /// All tickets, at exactly one revision.
+    public func snapshot() async throws(Rejection) -> Snapshot {
+        try await call(.read, patience: timing.snapshotPatience) { client, options in
+            try await client.calls.snapshot(
+                ProtoSnapshotRequest(),
+                metadata: client.metadata,
+                options: options
+            ) { response in
+                var assembly = SnapshotAssembly()
+                for try await part in response.messages { try assembly.take(part) }
+                return try assembly.snapshot()
+            }
+        }
+    }
+
+    /// Reports who has sockets here, and ends the locks whose time has come.
+    ///
+    /// Not repeated when it fails on its way: the next report is a complete one.
+    public func maintain(_ report: PresenceReport) async throws(Rejection) -> [WireEvent] {
+        try await call(.change, patience: timing.callPatience) { client, options in
+            let response = try await client.calls.maintain(
+                report.message,
+                metadata: client.metadata,
+                options: options
+            )
+            return try response.events.map { try WireEvent($0) }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import Billets
+public import Logging
+public import ServiceLifecycle
+import Synchronization
+
+/// A store that another process keeps: each command and call goes there over one gRPC connection.
+///
+/// It connects, and connects again, by itself and for ever, while `run()` runs. Commands that were under way
+/// when the link broke are sent again under the same request id. What fails because of the link, or takes
+/// too long, is `unavailable`.
+public final class RemoteStore: Service {
+    /// Where the store process listens.
+    public let address: LinkAddress
+
+    let timing: LinkTiming
+    let queue: CommandQueue
+    private let secret: String?
+    private let logger: Logger
+    private let state = Mutex(LinkState.down(.connecting))
+
+    /// The store at `address`.
+    ///
+    /// - Parameters:
+    ///   - address: where the store process listens.
+    ///   - secret: what the store process was given too, if it was.
+    ///   - timing: how patient to be.
+    ///   - logger: where it tells of outages.
+    public init(
+        address: LinkAddress,
+        secret: String? = nil,
+        timing: LinkTiming = LinkTiming(),
+        logger: Logger
+    ) {
+        self.address = address
+        self.secret = secret
+        self.timing = timing
+        self.logger = logger
+        queue = CommandQueue(patience: timing.commandPatience)
+    }
+
+    /// Keeps the link until graceful shutdown or cancellation; afterwards everything is `unavailable`.
+    ///
+    /// On shutdown it waits for the answers that are still to come, for a while.
+    public func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.keepLink() }
+            group.addTask { await self.watchDeadlines() }
+            // It throws when the task is cancelled; then nothing is waited for.
+            if (try? await gracefulShutdown()) != nil {
+                queue.closeDoor()
+                await drain()
+            }
+            group.cancelAll()
+        }
+        queue.close()
+        state.withLock { $0 = .down(.stopped) }
+    }
+
+    /// Whether there is a link, and over what.
+    var link: LinkState { state.withLock { $0 } }
+
+    private func keepLink() async {
+        var generator = SystemRandomNumberGenerator()
+        var backoff = LinkBackoff(minimum: timing.backoffMinimum, maximum: timing.backoffMaximum)
+        while !Task.isCancelled {
+            let end = await attemptLink()
+            if end.wasUp { backoff.reset() }
+            if Task.isCancelled { break }
+            lose(end)
+            let pause = backoff.pause(using: &generator)
+            do { try await Task.sleep(for: pause) } catch { break }
+        }
+    }
+
+    private func attemptLink() async -> LinkAttempt.End {
+        do {
+            let client = try StoreClient(address: address, secret: secret, timing: timing)
+            return await LinkAttempt(
+                client: client,
+                queue: queue,
+                timing: timing,
+                onUp: {
+                    self.state.withLock { $0 = .up(client) }
+                    self.queue.linkUp()
+                    self.logger.info("The store is reached.", metadata: self.metadata)
+                }
+            ).run()
+        } catch {
+            return LinkAttempt.End(trouble: LinkTrouble(error), wasUp: false)
+        }
+    }
+
+    private func lose(_ end: LinkAttempt.End) {
+        let isNews = state.withLock { state in
+            defer { state = .down(end.trouble) }
+            return switch state {
+            case .up, .down(.connecting): true
+            case .down: false
+            }
+        }
+        queue.linkDown(end.trouble)
+        let rejection = end.trouble.rejection
+        var metadata = metadata
+        metadata["cause"] = "\(rejection.cause ?? "")"
+        // An outage is told once; each vain attempt of it is for those who look closer.
+        logger.log(level: isNews ? .warning : .debug, "\(rejection.message)", metadata: metadata)
+    }
+
+    private func watchDeadlines() async {
+        while (try? await Task.sleep(for: timing.watchInterval)) != nil {
+            queue.expire()
+        }
+    }
+
+    private func drain() async {
+        let deadline = ContinuousClock.now + timing.drainPatience
+        while !queue.isEmpty, ContinuousClock.now < deadline, !Task.isCancelled {
+            try? await Task.sleep(for: timing.callPause)
+        }
+    }
+
+    private var metadata: Logger.Metadata { ["store": "\(address)"] }
+}

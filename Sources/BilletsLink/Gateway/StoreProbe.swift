@@ -1,0 +1,62 @@
+public import Billets
+import GRPCCore
+
+/// Asks a store process how it is, once: for health checks.
+public struct StoreProbe: Sendable {
+    private let address: LinkAddress
+    private let secret: String?
+    private let patience: Duration
+
+    /// A probe of the store process at `address`, which has `patience` to answer, connecting included.
+    public init(address: LinkAddress, secret: String? = nil, patience: Duration = .seconds(3)) {
+        self.address = address
+        self.secret = secret
+        self.patience = patience
+    }
+
+    /// What the store process says.
+    ///
+    /// - Throws: `unavailable` if it does not answer, or refuses the secret.
+    public func status() async throws(Rejection) -> StoreStatus {
+        do {
+            let client = try StoreClient(address: address, secret: secret, timing: LinkTiming())
+            let response = try await withThrowingTaskGroup(of: ProtoStatusResponse?.self) { group in
+                group.addTask {
+                    await client.run()
+                    return nil
+                }
+                group.addTask {
+                    var options = CallOptions.defaults
+                    options.timeout = patience
+                    return try await client.calls.status(
+                        ProtoStatusRequest(),
+                        metadata: client.metadata,
+                        options: options
+                    )
+                }
+                defer { group.cancelAll() }
+                return try await group.next() ?? nil
+            }
+            guard let response else {
+                throw LinkTrouble.unreachable(cause: "the connection was closed").rejection
+            }
+            return StoreStatus(response)
+        } catch let rejection as Rejection {
+            throw rejection
+        } catch {
+            throw LinkTrouble(error).rejection
+        }
+    }
+}
+
+extension StoreStatus {
+    /// Reads a status.
+    init(_ message: ProtoStatusResponse) {
+        isServing = message.isServing
+        self.message = message.message
+        version = message.version
+        cursor = Epoch(message.epoch).map {
+            Cursor(epoch: $0, revision: Revision(message.revision))
+        }
+    }
+}

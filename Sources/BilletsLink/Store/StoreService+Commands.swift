@@ -1,0 +1,65 @@
+import Billets
+import BilletsWire
+import GRPCCore
+
+extension StoreService {
+    /// Carries out the commands of one gateway: a task of its own reads, this one writes answers, and
+    /// neither holds another gateway up.
+    func commands(
+        request: RPCAsyncSequence<ProtoCommandBatch, any Error>,
+        response: RPCWriter<ProtoAnswerBatch>,
+        context: ServerContext
+    ) async throws {
+        let queue = AnswerQueue()
+        // gRPC calls it when this process begins to stop, and when the stream is lost.
+        try await withRPCCancellationHandler {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                defer { group.cancelAll() }
+                group.addTask { await takeIn(request, queue: queue) }
+                while let answers = await queue.nextBatch() {
+                    if let rejection = Self.troubled(answers) { log(rejection) }
+                    var batch = ProtoAnswerBatch()
+                    batch.answers = answers.map { $0.result.message(sequence: $0.sequence) }
+                    try await response.write(batch)
+                }
+            }
+        } onCancelRPC: {
+            queue.drain()
+        }
+    }
+
+    private func takeIn(
+        _ batches: RPCAsyncSequence<ProtoCommandBatch, any Error>,
+        queue: AnswerQueue
+    ) async {
+        do {
+            for try await batch in batches {
+                for command in batch.commands where queue.takeIn() {
+                    carryOut(command, queue: queue)
+                }
+                await queue.room()
+            }
+            queue.drain()
+        } catch {
+            queue.abandon()
+        }
+    }
+
+    private func carryOut(_ command: ProtoCommand, queue: AnswerQueue) {
+        let sequence = command.sequence
+        do {
+            let request = try CommandRequest(command)
+            store.submit(request) { queue.answer(sequence, $0) }
+        } catch {
+            queue.answer(sequence, .failure(Rejection(.invalidMessage, error.sentence)))
+        }
+    }
+
+    /// One for each batch, so that a failing store does not fill the log.
+    private static func troubled(_ answers: [AnswerLedger.Numbered]) -> Rejection? {
+        for case (_, .failure(let rejection)) in answers where rejection.cause != nil {
+            return rejection
+        }
+        return nil
+    }
+}

@@ -1,0 +1,126 @@
+import Billets
+import BilletsWire
+import GRDB
+import Logging
+import Synchronization
+
+/// Carries out commands, as many as wait in one transaction (group commit).
+///
+/// A commit costs an fsync, which is most of what a command costs; whoever comes while one is under
+/// way shares the next.
+final class Committer: Sendable {
+    private let database: StoreDatabase
+    private let leases: LeasePolicy
+    private let retention: Retention
+    private let bounds: StoreBounds
+    private let clock: WallClock
+    private let logger: Logger
+    private let queue: Mutex<CommandQueue>
+
+    /// The committer of `database`.
+    init(
+        database: StoreDatabase,
+        leases: LeasePolicy,
+        retention: Retention,
+        bounds: StoreBounds,
+        clock: WallClock,
+        logger: Logger
+    ) {
+        self.database = database
+        self.leases = leases
+        self.retention = retention
+        self.bounds = bounds
+        self.clock = clock
+        self.logger = logger
+        queue = Mutex(
+            CommandQueue(
+                waitingMaximum: bounds.waitingCommandsMaximum,
+                batchMaximum: bounds.batchCommandsMaximum
+            )
+        )
+    }
+
+    /// Takes a command; it is answered after its commit, or refused at once.
+    func submit(_ command: WaitingCommand) {
+        switch queue.withLock({ $0.add(command) }) {
+        case .start: start()
+        case .wait: break
+        case .full:
+            command.answer(
+                .failure(
+                    Rejection(
+                        .unavailable,
+                        "Too many commands wait for the database: try again in a moment."
+                    )
+                )
+            )
+        case .closed:
+            command.answer(.failure(Rejection(.unavailable, "The store is closing.")))
+        }
+    }
+
+    /// Refuses every command from now on, and returns when those that wait have been answered.
+    func close() async {
+        queue.withLock { $0.close() }
+        while !queue.withLock({ $0.isIdle }) {
+            await withCheckedContinuation { continuation in
+                database.enqueue { _ in continuation.resume() }
+            }
+        }
+    }
+
+    /// One batch at a time, so that other writes get their turn in between.
+    private func start() {
+        database.enqueue { connection in
+            let batch = self.queue.withLock { $0.takeBatch() }
+            let answers = self.answers(to: batch.map(\.request)[...], in: connection)
+            for (command, answer) in zip(batch, answers) { command.answer(answer) }
+            if self.queue.withLock({ $0.finishBatch() }) { self.start() }
+        }
+    }
+
+    private func answers(
+        to requests: ArraySlice<CommandRequest>,
+        in connection: Database
+    ) -> [Result<Acceptance, Rejection>] {
+        do {
+            return try database.transaction(in: connection) { connection in
+                try carryOut(requests, in: connection)
+            }
+        } catch  where requests.count > 1 && error.mayBeOfOneCommand {
+            // The rules refuse before anything is written; this is the rare case that the database
+            // refused. Halving finds the one whose fault it is in few transactions.
+            let half = requests.count / 2
+            return answers(to: requests.prefix(half), in: connection)
+                + answers(to: requests.dropFirst(half), in: connection)
+        } catch {
+            let rejection = Rejection(database: error)
+            // Here one failure becomes many answers, so that here is where it is logged once.
+            logger.error(
+                "commands could not be committed",
+                metadata: ["commands": "\(requests.count)", "error": "\(rejection)"]
+            )
+            return requests.map { _ in .failure(rejection) }
+        }
+    }
+
+    private func carryOut(
+        _ requests: ArraySlice<CommandRequest>,
+        in connection: Database
+    ) throws -> [Result<Acceptance, Rejection>] {
+        let now = clock.now()
+        var transaction = try HistoryTransaction(connection, at: now)
+        let answers = try requests.map { request -> Result<Acceptance, Rejection> in
+            do {
+                return .success(try transaction.carryOut(request, under: leases))
+            } catch let rejection as Rejection {
+                return .failure(rejection)
+            }
+        }
+        let events = EventTable(database: connection)
+        if try events.hasSurplus(retention, at: now) {
+            try events.forget(retention, at: now, limit: bounds.forgottenEventsMaximum)
+        }
+        return answers
+    }
+}

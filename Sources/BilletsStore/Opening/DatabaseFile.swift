@@ -1,0 +1,118 @@
+import Billets
+import GRDB
+import Glibc
+
+/// A file that is, or is to become, a database of ours.
+struct DatabaseFile {
+    /// What is in it.
+    enum Content: Hashable {
+        /// There is no file.
+        case absent
+
+        /// It has no tables yet.
+        case empty
+
+        /// It is ours, and has been migrated to this version.
+        case ours(version: Int64)
+
+        /// It belongs to another program.
+        case foreign
+    }
+
+    /// Where it is: with symbolic links resolved, as SQLite does, so that everybody agrees on the name
+    /// of the lock file beside it.
+    let path: String
+
+    /// The file at `path`.
+    ///
+    /// - Throws: `unavailable` if it cannot be there.
+    init(path: String) throws(Rejection) {
+        if let resolved = Self.resolved(path) {
+            var status = stat()
+            guard stat(resolved, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
+                throw DatabaseProblem.folder(path).rejection()
+            }
+            self.path = resolved
+            return
+        }
+        switch errno {
+        case EACCES: throw DatabaseProblem.noPermission(path).rejection()
+        case ENOTDIR: throw DatabaseProblem.folderMissing(path).rejection()
+        default: break
+        }
+        let slash = path.lastIndex(of: "/")
+        let folder = slash.map { String(path[..<$0]) } ?? "."
+        let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
+        guard let resolvedFolder = Self.resolved(folder.isEmpty ? "/" : folder) else {
+            throw DatabaseProblem.folderMissing(folder).rejection()
+        }
+        self.path = resolvedFolder + "/" + name
+    }
+
+    /// Whether there is such a file.
+    var exists: Bool {
+        access(path, F_OK) == 0
+    }
+
+    /// Makes an empty file, which only this user may read: the keys of sessions will be in it.
+    ///
+    /// - Throws: `unavailable` if that is not allowed.
+    func create() throws(Rejection) {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw DatabaseProblem.noPermission(path).rejection(
+                cause: String(cString: strerror(errno))
+            )
+        }
+        close(descriptor)
+    }
+
+    /// Looks into the file, and changes nothing in it; the caller holds the writer lock.
+    ///
+    /// - Throws: `unavailable` if it is no database, or cannot be read and written.
+    func content() throws(Rejection) -> Content {
+        guard exists else { return .absent }
+        guard access(path, R_OK | W_OK) == 0 else {
+            throw DatabaseProblem.noPermission(path).rejection()
+        }
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(5)
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            let content = try queue.read(Self.content)
+            try queue.close()
+            return content
+        } catch let error as DatabaseError {
+            throw rejection(of: error)
+        } catch {
+            throw Rejection(database: error)
+        }
+    }
+
+    /// What an operator is told about `error`, which came when the file was opened.
+    func rejection(of error: DatabaseError) -> Rejection {
+        switch error.resultCode {
+        case .SQLITE_NOTADB:
+            DatabaseProblem.notDatabase(path).rejection(cause: String(describing: error))
+        case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY:
+            DatabaseProblem.noPermission(path).rejection(cause: String(describing: error))
+        default:
+            Rejection(database: error)
+        }
+    }
+
+    private static func content(of database: Database) throws -> Content {
+        let applicationID = try Int64.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+        let version = try Int64.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        let tables = try Int64.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+        if applicationID == Schema.applicationID { return .ours(version: version) }
+        return applicationID == 0 && version == 0 && tables == 0 ? .empty : .foreign
+    }
+
+    private static func resolved(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+}

@@ -1,0 +1,175 @@
+public import Billets
+public import BilletsWire
+import GRDB
+public import Logging
+
+/// The store that keeps tickets and accounts in a SQLite database.
+///
+/// Several may have the same file open, in one process or in many of one host.
+public final class SQLiteStore: Sendable {
+    /// The database itself.
+    let database: StoreDatabase
+
+    /// How long locks live.
+    let leases: LeasePolicy
+
+    /// How long what has happened is remembered.
+    let retention: Retention
+
+    /// How much of everything.
+    let bounds: StoreBounds
+
+    /// Tells when things happen.
+    let clock: WallClock
+
+    private let committer: Committer
+
+    /// Opens a database that has been migrated, or makes one in memory.
+    ///
+    /// Blocks for a moment. What is opened must be closed.
+    ///
+    /// - Throws: `unavailable`; its sentence says what is wrong, and what to do.
+    public static func open(
+        _ location: DatabaseLocation,
+        leases: LeasePolicy = .init(),
+        retention: Retention = .init(),
+        clock: WallClock = .system,
+        logger: Logger
+    ) throws(Rejection) -> SQLiteStore {
+        try open(
+            location,
+            leases: leases,
+            retention: retention,
+            bounds: StoreBounds(),
+            clock: clock,
+            logger: logger
+        )
+    }
+
+    /// Opens a database with bounds of one's own.
+    static func open(
+        _ location: DatabaseLocation,
+        leases: LeasePolicy,
+        retention: Retention,
+        bounds: StoreBounds,
+        clock: WallClock,
+        logger: Logger
+    ) throws(Rejection) -> SQLiteStore {
+        let database: StoreDatabase
+        switch location {
+        case .file(let path):
+            database = try StoreDatabase(path: path, bounds: bounds)
+        case .memory(let folder):
+            database = try StoreDatabase(
+                memory: Migrator(folder: folder, clock: clock, logger: logger)
+            )
+        }
+        logger.info(
+            "opened the database",
+            metadata: ["location": "\(location)", "sqlite": "\(database.sqliteVersion)"]
+        )
+        return SQLiteStore(
+            database: database,
+            leases: leases,
+            retention: retention,
+            bounds: bounds,
+            clock: clock,
+            logger: logger
+        )
+    }
+
+    private init(
+        database: StoreDatabase,
+        leases: LeasePolicy,
+        retention: Retention,
+        bounds: StoreBounds,
+        clock: WallClock,
+        logger: Logger
+    ) {
+        self.database = database
+        self.leases = leases
+        self.retention = retention
+        self.bounds = bounds
+        self.clock = clock
+        committer = Committer(
+            database: database,
+            leases: leases,
+            retention: retention,
+            bounds: bounds,
+            clock: clock,
+            logger: logger
+        )
+    }
+
+    /// Begins another history, as must be done with a database that was restored from a backup: what
+    /// clients have seen of the old one may be missing from it, so that all take a fresh snapshot.
+    public func renewEpoch() async throws(Rejection) {
+        try await database.write { try InstallationTable(database: $0).setEpoch(.random()) }
+    }
+
+    /// Refuses what comes from now on, carries out and answers what waits, and closes the database.
+    ///
+    /// The last one to close a file moves SQLite's log into it.
+    public func close() async {
+        await committer.close()
+        await database.close()
+    }
+}
+
+extension SQLiteStore: TicketStore {
+    /// Which database this is.
+    public func identity() async throws(Rejection) -> StoreIdentity {
+        let leases = leases
+        return try await database.read { database in
+            try InstallationTable(database: database).identity(leases: leases)
+        }
+    }
+
+    /// Carries out a command, together with whatever else waits.
+    public func submit(
+        _ request: CommandRequest,
+        answer: @escaping @Sendable (Result<Acceptance, Rejection>) -> Void
+    ) {
+        committer.submit(WaitingCommand(request: request, answer: answer))
+    }
+
+    /// The committed changes right after `revision`; 10,000 of them at most.
+    public func events(after revision: Revision, limit: Int) async throws(Rejection) -> EventPage {
+        let limit = min(max(0, limit), bounds.pageEventsMaximum)
+        return try await database.read { database in
+            let epoch = try InstallationTable(database: database).epoch()
+            return try EventTable(database: database)
+                .page(after: revision, limit: limit, epoch: epoch)
+        }
+    }
+
+    /// All tickets, at exactly one revision.
+    public func snapshot() async throws(Rejection) -> Snapshot {
+        try await database.read { database in
+            let epoch = try InstallationTable(database: database).epoch()
+            let latest = try EventTable(database: database).latest()
+            return Snapshot(
+                cursor: Cursor(epoch: epoch, revision: latest),
+                tickets: try TicketTable(database: database).all()
+            )
+        }
+    }
+
+    /// Takes in who has sockets on a gateway, and ends the locks whose time has come; also forgets,
+    /// bite by bite, what has been kept for long enough.
+    public func maintain(_ report: PresenceReport) async throws(Rejection) -> [WireEvent] {
+        let (leases, retention, bounds, clock) = (leases, retention, bounds, clock)
+        let maintenance: @Sendable () -> Maintenance = {
+            Maintenance(
+                report: report,
+                leases: leases,
+                retention: retention,
+                bounds: bounds,
+                now: clock.now()
+            )
+        }
+        let isDue = try await database.read { try maintenance().isDue(in: $0) }
+        guard isDue else { return [] }
+        return try await database.write { try maintenance().perform(in: $0) }
+    }
+}

@@ -1,0 +1,40 @@
+/// The bounds of everything that could grow or last; tests tighten some.
+struct StoreBounds {
+    /// How many commands may wait; one more is refused.
+    var waitingCommandsMaximum = 10_000
+
+    /// How many commands share one transaction: more would make the first wait for the last.
+    var batchCommandsMaximum = 1_000
+
+    /// How long a transaction waits for another process to finish its own.
+    var writerLockWaitMaximum: Duration = .seconds(5)
+
+    /// How long SQLite itself waits for a program that does not know of the writer lock, such as the
+    /// sqlite3 shell.
+    var busyWaitMaximum: Duration = .seconds(5)
+
+    /// How many connections read at the same time.
+    var readersMaximum = 4
+
+    /// How many events one page holds, whatever its reader asks for.
+    var pageEventsMaximum = 10_000
+
+    /// How many locks that ran out one call of `maintain` ends; the next one goes on.
+    var expiriesMaximum = 1_000
+
+    /// Of how many users that left one call of `maintain` ends the locks; the next one goes on.
+    var departuresMaximum = 100
+
+    /// How many events are forgotten in one transaction: twice as many as a batch can bring, and some.
+    var forgottenEventsMaximum = 2_500
+
+    /// How many revocations are forgotten in one transaction.
+    var forgottenRevocationsMaximum = 1_000
+
+    /// How old the time at which a gateway was last heard of gets before it is written again, so that
+    /// an idle cluster leaves the disk alone.
+    var heartbeatAgeMaximum: Duration = .seconds(3)
+
+    /// The size to which SQLite cuts its log when it starts over.
+    var logBytesMaximum = 64 << 20
+}

@@ -1,0 +1,67 @@
+import Billets
+import GRDB
+
+/// Who may log in.
+struct AccountTable {
+    /// Where the table is.
+    let database: Database
+
+    /// The account that logs in with `email`, which is in its canonical form.
+    func account(email: String) throws -> Account? {
+        let statement = try database.cachedStatement(sql: "\(Self.select) WHERE email = ?")
+        return try Row.fetchOne(statement, arguments: [email]).map(Self.account)
+    }
+
+    /// The account of the user `id`.
+    func account(_ id: UserID) throws -> Account? {
+        let statement = try database.cachedStatement(sql: "\(Self.select) WHERE id = ?")
+        return try Row.fetchOne(statement, arguments: [id.stored]).map(Self.account)
+    }
+
+    /// All accounts, by e-mail.
+    func all() throws -> [Account] {
+        let statement = try database.cachedStatement(sql: "\(Self.select) ORDER BY email")
+        return try Row.fetchAll(statement).map(Self.account)
+    }
+
+    /// Adds an account.
+    func insert(_ account: Account, at now: Timestamp) throws {
+        let statement = try database.cachedStatement(
+            sql: """
+                INSERT INTO users (id, email, name, role, password_hash, disabled, created_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """
+        )
+        try statement.execute(
+            arguments: [
+                account.user.id.stored, account.email, account.user.name, account.role.rawValue,
+                account.passwordHash, account.isDisabled, now.stored,
+            ]
+        )
+    }
+
+    /// Writes what an edit may change.
+    func update(_ account: Account) throws {
+        let statement = try database.cachedStatement(
+            sql: "UPDATE users SET role = ?, password_hash = ?, disabled = ? WHERE id = ?"
+        )
+        try statement.execute(
+            arguments: [
+                account.role.rawValue, account.passwordHash, account.isDisabled,
+                account.user.id.stored,
+            ]
+        )
+    }
+
+    private static let select = "SELECT id, name, email, role, password_hash, disabled FROM users"
+
+    private static func account(_ row: Row) throws -> Account {
+        Account(
+            user: try row.user(0),
+            email: try row.value(2),
+            role: try row.choice(3),
+            passwordHash: try row.value(4),
+            isDisabled: try row.value(5)
+        )
+    }
+}

@@ -1,0 +1,116 @@
+import Billets
+import BilletsWire
+import GRDB
+
+/// What happened, without a gap.
+struct EventTable {
+    /// Where the table is.
+    let database: Database
+
+    /// The newest revision; `none` before the first.
+    func latest() throws -> Revision {
+        let statement = try database.cachedStatement(sql: "SELECT max(revision) FROM events")
+        return Revision(try Int64.fetchOne(statement) ?? 0)
+    }
+
+    /// The oldest revision that is kept; the next one if none is.
+    func oldest() throws -> Revision {
+        let statement = try database.cachedStatement(sql: "SELECT min(revision) FROM events")
+        return Revision(try Int64.fetchOne(statement) ?? 1)
+    }
+
+    /// The changes right after `revision`, in order; none if the first of them is not kept.
+    func page(after revision: Revision, limit: Int, epoch: Epoch) throws -> EventPage {
+        let oldest = try oldest()
+        var events: [WireEvent] = []
+        if oldest <= revision.next {
+            let statement = try database.cachedStatement(
+                sql: """
+                    SELECT revision, payload FROM events
+                    WHERE revision > ? ORDER BY revision LIMIT ?
+                    """
+            )
+            let rows = try Row.fetchCursor(statement, arguments: [revision.number, limit])
+            while let row = try rows.next() {
+                let payload: String = try row.value(1)
+                let cursor = Cursor(epoch: epoch, revision: Revision(try row.value(0)))
+                events.append(WireEvent(cursor: cursor, payload: Array(payload.utf8)))
+            }
+        }
+        return EventPage(
+            latest: Cursor(epoch: epoch, revision: try latest()),
+            oldestRetained: oldest,
+            events: events
+        )
+    }
+
+    /// The change by which `user` was answered when they sent `requestID` first.
+    func change(by user: UserID, _ requestID: RequestID) throws -> (Revision, Ticket?)? {
+        let statement = try database.cachedStatement(
+            sql: "SELECT revision, kind, payload FROM events WHERE by_id = ? AND request_id = ?"
+        )
+        let arguments: StatementArguments = [user.stored, requestID.stored]
+        guard let row = try Row.fetchOne(statement, arguments: arguments) else { return nil }
+        let kind: EventKind = try row.choice(1)
+        switch kind {
+        case .locked, .unlocked:
+            return (Revision(try row.value(0)), nil)
+        case .created, .updated:
+            let payload: String = try row.value(2)
+            guard case .event(let event) = try ServerMessage(decoding: Array(payload.utf8)) else {
+                throw UnfitValue(column: 2, text: payload)
+            }
+            return (event.revision, event.change.ticket)
+        }
+    }
+
+    /// Adds the next change.
+    func insert(_ event: TicketEvent, payload: [UInt8], requestID: RequestID?) throws {
+        let statement = try database.cachedStatement(
+            sql: """
+                INSERT INTO events (revision, at, kind, ticket_id, by_id, request_id, payload)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """
+        )
+        try statement.execute(
+            arguments: [
+                event.revision.number, event.at.stored, EventKind(of: event.change).rawValue,
+                event.change.ticketID.stored, event.by?.id.stored, requestID?.stored,
+                String(decoding: payload, as: UTF8.self),
+            ]
+        )
+    }
+
+    /// Whether more events are kept, or older ones, than should be.
+    func hasSurplus(_ retention: Retention, at now: Timestamp) throws -> Bool {
+        let (oldest, latest) = (try oldest(), try latest())
+        guard oldest < latest else { return false }
+        if latest.distance(from: oldest) >= retention.eventsMaximum { return true }
+        let statement = try database.cachedStatement(
+            sql: "SELECT at FROM events WHERE revision = ?"
+        )
+        guard let at = try Int64.fetchOne(statement, arguments: [oldest.number]) else {
+            return false
+        }
+        return at < Self.limit(retention, at: now).stored
+    }
+
+    /// Forgets the oldest events, `limit` at most, as far as they are too many or too old; never the
+    /// newest, and never one that stands behind one that is kept.
+    func forget(_ retention: Retention, at now: Timestamp, limit: Int) throws {
+        let (oldest, latest) = (try oldest(), try latest())
+        let tooMany = latest.number - Int64(retention.eventsMaximum) + 1
+        let reach = min(oldest.number + Int64(limit), latest.number)
+        let statement = try database.cachedStatement(
+            sql: "SELECT min(revision) FROM events WHERE revision < ? AND at >= ?"
+        )
+        let arguments: StatementArguments = [reach, Self.limit(retention, at: now).stored]
+        let tooOld = try Int64.fetchOne(statement, arguments: arguments) ?? reach
+        try database.cachedStatement(sql: "DELETE FROM events WHERE revision < ?")
+            .execute(arguments: [min(max(tooMany, tooOld), reach)])
+    }
+
+    private static func limit(_ retention: Retention, at now: Timestamp) -> Timestamp {
+        now.adding(.zero - retention.eventAgeMaximum)
+    }
+}

@@ -1,0 +1,23 @@
+/// What happens to a cluster.
+enum ClusterEvent: Hashable, Sendable {
+    /// The process of a post runs.
+    case started(ClusterPost, pid: Int32)
+
+    /// A readiness question was answered.
+    case answered(ClusterPost, question: Int, isReady: Bool)
+
+    /// The process of a post is no more.
+    case ended(ClusterPost, ProcessEnd)
+
+    /// A dead post's pause is over.
+    case pauseOver(ClusterPost)
+
+    /// The cluster has had all the time it gets to become ready for the first time.
+    case assemblyOverdue
+
+    /// Somebody wants the cluster to end; again: at once.
+    case stopAsked
+
+    /// The posts of a step of the ending have had all the time they get.
+    case patienceOver(ClusterFarewell.Step)
+}

@@ -1,0 +1,188 @@
+import BilletsWire
+
+/// Everything about a cluster that is settled before its first process starts, and stays.
+struct ClusterPlan: Sendable {
+    /// The programs, as absolute paths.
+    struct Programs: Hashable, Sendable {
+        /// This very program.
+        let billets: String
+
+        /// redis-server.
+        let redis: String
+
+        /// haproxy.
+        let balancer: String
+
+        /// setpriv, which ties the others to the life of the cluster.
+        let tether: String
+    }
+
+    /// The most descriptors that the balancer plans with, wherever the limit is higher.
+    static let balancerDescriptorsMaximum = 200_000
+
+    /// Where the balancer listens.
+    let listen: ListenAddress
+
+    /// How many gateways there are.
+    let gateways: Int
+
+    /// How they reach the database.
+    let storeMode: ClusterStoreMode
+
+    /// The loopback port of each post but the balancer.
+    let ports: [ClusterPost: Int]
+
+    /// Where files are.
+    let folder: ClusterFolder
+
+    /// What is run.
+    let programs: Programs
+
+    /// What the processes show each other.
+    let secrets: ClusterSecrets
+
+    /// How many descriptors a process may have.
+    let descriptors: Int
+
+    /// The folder that holds `migrations`.
+    let share: String
+
+    /// The posts in the order in which they start: each stage needs the one before.
+    static func stages(gateways: Int, storeMode: ClusterStoreMode) -> [[ClusterPost]] {
+        let first: [ClusterPost] =
+            switch storeMode {
+            case .shared: [.redis]
+            case .remote: [.redis, .store]
+            }
+        return [first, (1...gateways).map { .gateway($0) }, [.balancer]]
+    }
+
+    /// The posts of this cluster in the order in which they start.
+    var stages: [[ClusterPost]] {
+        Self.stages(gateways: gateways, storeMode: storeMode)
+    }
+
+    /// Where a post listens.
+    func address(of post: ClusterPost) -> ListenAddress {
+        switch post {
+        case .balancer: listen
+        case .redis, .store, .gateway: ListenAddress(host: "127.0.0.1", port: ports[post] ?? 0)
+        }
+    }
+
+    /// How to ask a post whether it serves.
+    func question(to post: ClusterPost) -> ReadinessQuestion {
+        switch post {
+        case .redis, .store: .connection(address(of: post))
+        case .gateway: .readyz(address(of: post))
+        case .balancer: .readyz(ListenAddress(host: listen.reachableHost, port: listen.port))
+        }
+    }
+
+    /// How to make the process of a post.
+    func launch(of post: ClusterPost) -> ProcessLaunch {
+        switch post {
+        case .redis:
+            ProcessLaunch(
+                program: programs.redis,
+                arguments: [folder.redisConfiguration],
+                environment: [:]
+            )
+        case .store:
+            billets(
+                ["store", "--database", folder.database, "--listen", "\(address(of: post))"],
+                secrets: [.storeSecret: secrets.storeSecret]
+            )
+        case .gateway:
+            billets(
+                [
+                    "gateway", "--node", "\(post)", "--listen", "\(address(of: post))",
+                    "--store", "\(storeAddress)", "--bus", "redis://\(address(of: .redis))",
+                ],
+                secrets: [
+                    .redisPassword: secrets.redisPassword, .storeSecret: secrets.storeSecret,
+                ]
+            )
+        case .balancer:
+            ProcessLaunch(
+                program: programs.balancer,
+                arguments: ["-db", "-f", folder.balancerConfiguration],
+                environment: [:]
+            )
+        }
+    }
+
+    /// What redis-server is told.
+    var redisConfiguration: RedisConfiguration {
+        RedisConfiguration(
+            port: address(of: .redis).port,
+            password: secrets.redisPassword,
+            folder: folder.run
+        )
+    }
+
+    /// What HAProxy is told.
+    var balancerConfiguration: HAProxyConfiguration {
+        HAProxyConfiguration(
+            listen: listen,
+            servers: (1...gateways).map { number in
+                let post = ClusterPost.gateway(number)
+                return HAProxyConfiguration.Server(node: "\(post)", address: address(of: post))
+            },
+            descriptors: min(descriptors, Self.balancerDescriptorsMaximum)
+        )
+    }
+
+    /// What the line on standard output says when these processes serve; nil if one is missing.
+    func status(pids: [ClusterPost: Int32]) -> ClusterStatus? {
+        guard let redis = pids[.redis], let balancer = pids[.balancer] else { return nil }
+        let members = (1...gateways).compactMap { number -> ClusterStatus.Gateway? in
+            let post = ClusterPost.gateway(number)
+            return pids[post].map { pid in
+                ClusterStatus.Gateway(
+                    node: "\(post)",
+                    member: ClusterStatus.Member(url: "http://\(address(of: post))", pid: pid)
+                )
+            }
+        }
+        guard members.count == gateways else { return nil }
+        return ClusterStatus(
+            url: "http://\(ListenAddress(host: listen.reachableHost, port: listen.port))",
+            gateways: members,
+            store: pids[.store].map {
+                ClusterStatus.Member(url: "grpc://\(address(of: .store))", pid: $0)
+            },
+            redis: ClusterStatus.Redis(port: address(of: .redis).port, pid: redis),
+            balancerPID: balancer,
+            database: folder.database
+        )
+    }
+
+    private var storeAddress: StoreAddress {
+        switch storeMode {
+        case .shared: .sqlite(path: folder.database)
+        case .remote: .grpc(address(of: .store))
+        }
+    }
+
+    /// A process of this very program.
+    ///
+    /// It inherits every variable that tunes a gateway or a store, but
+    /// none that says what the command line says already, and no secret but those of this cluster.
+    private func billets(_ arguments: [String], secrets: [Setting: String]) -> ProcessLaunch {
+        var environment: [String: String?] = [:]
+        for setting in Setting.allCases where setting != .logLevel {
+            environment[setting.rawValue] = .some(nil)
+            if setting.isSecret { environment[setting.fileVariable] = .some(nil) }
+        }
+        for (setting, secret) in secrets { environment[setting.rawValue] = secret }
+        environment[Setting.share.rawValue] = share
+        // A crashing process that writes a backtrace keeps its sockets, and so its port, for seconds.
+        environment["SWIFT_BACKTRACE"] = "enable=no"
+        return ProcessLaunch(
+            program: programs.billets,
+            arguments: arguments,
+            environment: environment
+        )
+    }
+}

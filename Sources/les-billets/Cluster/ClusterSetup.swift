@@ -1,0 +1,126 @@
+import BilletsStore
+import BilletsWire
+import Logging
+
+/// A cluster that somebody asked for: prepares what it needs, runs it, and cleans up behind it.
+struct ClusterSetup: Sendable {
+    /// How many gateways.
+    let gateways: Int
+
+    /// How they reach the database.
+    let storeMode: ClusterStoreMode
+
+    /// Where clients come in; port 0 takes any free one.
+    let listen: ListenAddress
+
+    /// The folder of its files, as it was written.
+    let directory: String
+
+    /// Whether to add the demonstration's users and tickets.
+    let addsDemonstration: Bool
+
+    /// Runs the cluster to its end.
+    ///
+    /// - Throws: a `Complaint`, if something is missing or in the way, or a process does not start.
+    func run(settings: Settings, logger: Logger) async throws {
+        let descriptors = DescriptorLimit.raise()
+        logger.info("Up to \(descriptors) sockets and files a process.")
+        let installation = try Installation.find(settings)
+        let programs = try Self.findPrograms(installation, in: settings.programFolders)
+        let folder = ClusterFolder(path: AbsolutePath.of(directory))
+        try folder.create()
+        let lock = try FolderLock(path: folder.path)
+        defer {
+            folder.removeRunFiles()
+            // The folder is ours until its files are gone.
+            withExtendedLifetime(lock) {}
+        }
+        let plan = try await plan(
+            folder: folder,
+            programs: programs,
+            descriptors: descriptors,
+            share: installation.share
+        )
+        try await prepareDatabase(at: folder.database, installation, logger: logger)
+        try folder.write(redis: plan.redisConfiguration, balancer: plan.balancerConfiguration)
+        StandardStreams.error("Starting \(summary) in \(folder.path) …")
+        let supervisor = ClusterSupervisor(
+            plan: plan,
+            announce: { status in
+                StandardStreams.output(status.encoded())
+                StandardStreams.error("Ready: \(status.url) (Ctrl-C ends it)")
+            },
+            say: { StandardStreams.error($0) }
+        )
+        switch await supervisor.run() {
+        case .stopped: StandardStreams.error("The cluster has ended.")
+        case .failed(let sentence): throw Complaint(sentence)
+        }
+    }
+
+    private var summary: String {
+        let count = gateways == 1 ? "1 gateway" : "\(gateways) gateways"
+        return "\(count), \(storeMode.rawValue) store,"
+    }
+
+    private func plan(
+        folder: ClusterFolder,
+        programs: ClusterPlan.Programs,
+        descriptors: Int,
+        share: String
+    ) async throws -> ClusterPlan {
+        var generator = SystemRandomNumberGenerator()
+        let posts = ClusterPlan.stages(gateways: gateways, storeMode: storeMode).joined()
+            .filter { $0 != .balancer }
+        var free = try await FreePorts.find(posts.count + 1, using: &generator)
+        var listen = listen
+        if listen.port == 0 {
+            listen = ListenAddress(host: listen.host, port: free.removeLast())
+        }
+        try await PortCheck.requireFree(listen, option: "--port")
+        return ClusterPlan(
+            listen: listen,
+            gateways: gateways,
+            storeMode: storeMode,
+            ports: Dictionary(uniqueKeysWithValues: zip(posts, free)),
+            folder: folder,
+            programs: programs,
+            secrets: ClusterSecrets(using: &generator),
+            descriptors: descriptors,
+            share: share
+        )
+    }
+
+    private static func findPrograms(
+        _ installation: Installation,
+        in folders: [String]
+    ) throws -> ClusterPlan.Programs {
+        func find(_ name: String, _ package: String) throws -> String {
+            try ProgramSearch.find(name, package: package, in: folders)
+        }
+        return ClusterPlan.Programs(
+            billets: installation.executable,
+            redis: try find("redis-server", "redis-server"),
+            balancer: try find("haproxy", "haproxy"),
+            tether: try find("setpriv", "util-linux")
+        )
+    }
+
+    private func prepareDatabase(
+        at path: String,
+        _ installation: Installation,
+        logger: Logger
+    ) async throws {
+        try Migrator(folder: installation.migrations, logger: logger).migrate(path)
+        guard addsDemonstration else { return }
+        let store = try SQLiteStore.open(.file(path), logger: logger)
+        let outcome: Result<Void, any Error>
+        do {
+            outcome = .success(try await Demonstration(tickets: store, accounts: store).add())
+        } catch {
+            outcome = .failure(error)
+        }
+        await store.close()
+        try outcome.get()
+    }
+}

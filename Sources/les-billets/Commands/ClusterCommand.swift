@@ -1,0 +1,97 @@
+import ArgumentParser
+import Logging
+
+/// The command `les-billets cluster`.
+struct ClusterCommand: AsyncParsableCommand {
+    /// How it is called.
+    static let configuration = CommandConfiguration(
+        commandName: "cluster",
+        abstract: "Run a whole cluster on this machine: gateways behind HAProxy, Redis, the store.",
+        discussion: """
+            Starts everything, waits until all of it is ready, and then prints one line of JSON that \
+            says where everything is. What dies is started again at the same place; the line is \
+            printed anew when processes have changed and all are ready again. Ctrl-C, or SIGTERM, \
+            ends all of it in order.
+
+            The folder holds the database, tickets.db, and the folder logs. Debian's packages haproxy \
+            and redis-server must be installed.
+            """
+    )
+
+    /// How many gateways.
+    @Option(
+        help: .setting(.gateways, "How many gateways.", value: "number", default: "3"),
+        transform: GatewayCount.init(parsing:)
+    )
+    var gateways: GatewayCount?
+
+    /// How the gateways reach the database.
+    @Option(
+        help: .setting(
+            .clusterStore,
+            "shared: each gateway opens the database file. remote: one store process does, and they "
+                + "ask it.",
+            value: "mode",
+            default: "shared"
+        ),
+        transform: ClusterStoreMode.init(parsing:)
+    )
+    var store: ClusterStoreMode?
+
+    /// Where clients come in.
+    @Option(
+        help: .setting(
+            .port,
+            "The port that clients use; 0 takes any free one.",
+            value: "port",
+            default: "8080"
+        ),
+        transform: PortNumber.init(parsing:)
+    )
+    var port: PortNumber?
+
+    /// The address that clients use.
+    @Option(
+        help: .setting(
+            .host,
+            "The address to listen at; 0.0.0.0 lets other machines in.",
+            value: "address",
+            default: "127.0.0.1"
+        ),
+        transform: String.init(parsing:)
+    )
+    var host: String?
+
+    /// Where files are kept.
+    @Option(
+        help: .setting(
+            .directory,
+            "The folder for the database and the logs; made if it is not there.",
+            value: "folder",
+            default: ClusterFolder.defaultPath
+        ),
+        transform: String.init(parsing:)
+    )
+    var directory: String?
+
+    @OptionGroup var demonstration: DemonstrationOptions
+
+    @OptionGroup var log: LogOptions
+
+    /// Runs the cluster to its end.
+    func run() async throws {
+        let settings = Settings.process
+        let logger = try log.logger(settings)
+        let setup = ClusterSetup(
+            gateways: try settings.value(gateways, .gateways)?.number ?? 3,
+            storeMode: try settings.value(store, .clusterStore) ?? .shared,
+            listen: ListenAddress(
+                host: try settings.value(host, .host) ?? "127.0.0.1",
+                port: try settings.value(port, .port)?.number ?? 8080
+            ),
+            directory: try settings.value(directory, .directory) ?? ClusterFolder.defaultPath,
+            addsDemonstration: try demonstration.isWanted(settings)
+        )
+        try await setup.run(settings: settings, logger: logger)
+    }
+}

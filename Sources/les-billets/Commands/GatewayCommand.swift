@@ -1,0 +1,95 @@
+import ArgumentParser
+import BilletsBus
+import FoundationEssentials
+import Logging
+
+/// The command `les-billets gateway`.
+struct GatewayCommand: AsyncParsableCommand {
+    /// How it is called.
+    static let configuration = CommandConfiguration(
+        commandName: "gateway",
+        abstract: "Run one gateway of a cluster: it holds the clients' sockets.",
+        discussion: """
+            Until Ctrl-C or SIGTERM, which lets its clients go elsewhere first. A store process or a \
+            Redis that is away is waited for; a database file must have been migrated. The URL is \
+            printed on standard output as soon as clients may come. Redis's password is in \
+            \(Setting.redisPassword.rawValue), or in the file that \
+            \(Setting.redisPassword.fileVariable) names.
+            """
+    )
+
+    /// Which store it uses.
+    @Option(help: .store, transform: StoreAddress.init(parsing:))
+    var store: StoreAddress?
+
+    /// Which Redis carries its events.
+    @Option(
+        help: .setting(
+            .bus,
+            "The Redis that carries events between gateways: redis://HOST:PORT or "
+                + "redis://USER@HOST:PORT.",
+            value: "url",
+            default: "redis://127.0.0.1:6379"
+        ),
+        transform: RedisAddress.init(parsing:)
+    )
+    var bus: RedisAddress?
+
+    /// Where clients come in.
+    @Option(
+        help: .setting(
+            .listen,
+            "Where to listen; port 0 takes any free one.",
+            value: "host:port",
+            default: "127.0.0.1:8080"
+        ),
+        transform: ListenAddress.init(parsing:)
+    )
+    var listen: ListenAddress?
+
+    /// What it is called.
+    @Option(
+        help: .setting(
+            .node,
+            "What it is called; no two gateways of a database may have one name.",
+            value: "name",
+            default: "HOSTNAME-PORT"
+        ),
+        transform: String.init(parsing:)
+    )
+    var node: String?
+
+    @OptionGroup var log: LogOptions
+
+    /// Serves until it is told to end.
+    func run() async throws {
+        let settings = Settings.process
+        let logger = try log.logger(settings)
+        let listen =
+            try settings.value(listen, .listen) ?? ListenAddress(host: "127.0.0.1", port: 8080)
+        let node = try settings.value(node, .node) ?? "\(ProcessInfo.processInfo.hostName)-\(listen.port)"
+        let address =
+            try settings.value(bus, .bus) ?? RedisAddress(host: "127.0.0.1")
+        let bus = RedisEventBus(
+            address: address,
+            password: try settings.secret(.redisPassword),
+            logger: logger
+        )
+        try await PortCheck.requireFree(listen, option: "--listen")
+        let descriptors = ServiceProcess.raiseDescriptorLimit(logger)
+        let connection = try StoreConnection.open(
+            try settings.value(store, .store) ?? .standard,
+            settings: settings,
+            logger: logger
+        )
+        let gateway = GatewayAssembly.gateway(
+            node: node,
+            listen: listen,
+            descriptors: descriptors,
+            store: connection,
+            bus: bus,
+            logger: logger
+        )
+        try await ServiceProcess.run([connection.service, bus, gateway], logger: logger)
+    }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import BilletsStore
+import Logging
+
+/// The command `les-billets migrate`.
+struct MigrateCommand: ParsableCommand {
+    /// How it is called.
+    static let configuration = CommandConfiguration(
+        commandName: "migrate",
+        abstract: "Bring a database to the present version; make it if there is none.",
+        discussion: """
+            Runs the SQL files of the folder migrations that have not been run yet. Run again, it \
+            changes nothing. Gateways may go on meanwhile.
+            """
+    )
+
+    /// Where the database is.
+    @Option(help: .database, transform: String.init(parsing:))
+    var database: String?
+
+    @OptionGroup var log: LogOptions
+
+    /// Migrates.
+    func run() throws {
+        let settings = Settings.process
+        var logger = try log.logger(settings)
+        // What was run is said below; the log has nothing to add, unless it is asked.
+        logger.logLevel = max(logger.logLevel, .notice)
+        let path = try settings.value(database, .database) ?? DatabasePath.standard
+        let migrations = try Installation.find(settings).migrations
+        DatabasePath.prepareFolder(of: path)
+        let names = try Migrator(folder: migrations, logger: logger).migrate(path)
+        for name in names { StandardStreams.output("ran \(name)") }
+        if names.isEmpty { StandardStreams.output("\(path) is up to date") }
+    }
+}

@@ -1,0 +1,88 @@
+import ArgumentParser
+import BilletsStore
+import BilletsWire
+import Logging
+
+/// The command `les-billets serve`.
+struct ServeCommand: AsyncParsableCommand {
+    /// How it is called.
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Run everything in one process: no Redis, no other server.",
+        discussion: """
+            Brings the database to the present version, makes it if there is none, and serves it until \
+            Ctrl-C or SIGTERM. The URL is printed on standard output as soon as clients may come.
+            """
+    )
+
+    /// Where clients come in.
+    @Option(
+        help: .setting(
+            .listen,
+            "Where to listen; port 0 takes any free one.",
+            value: "host:port",
+            default: "127.0.0.1:8080"
+        ),
+        transform: ListenAddress.init(parsing:)
+    )
+    var listen: ListenAddress?
+
+    /// Where the database is.
+    @Option(
+        help: .setting(
+            .database,
+            "The database file, or :memory: for one that is gone afterwards.",
+            value: "path",
+            default: DatabasePath.standard
+        ),
+        transform: String.init(parsing:)
+    )
+    var database: String?
+
+    @OptionGroup var demonstration: DemonstrationOptions
+
+    @OptionGroup var log: LogOptions
+
+    /// Serves until it is told to end.
+    func run() async throws {
+        let settings = Settings.process
+        let logger = try log.logger(settings)
+        let listen =
+            try settings.value(listen, .listen) ?? ListenAddress(host: "127.0.0.1", port: 8080)
+        let path = try settings.value(database, .database) ?? DatabasePath.standard
+        let addsDemonstration = try demonstration.isWanted(settings)
+        let installation = try Installation.find(settings)
+        try await PortCheck.requireFree(listen, option: "--listen")
+        let descriptors = ServiceProcess.raiseDescriptorLimit(logger)
+        let store = try SQLiteStore.open(
+            try location(path, installation, logger),
+            logger: logger
+        )
+        let connection = StoreConnection(store)
+        if addsDemonstration {
+            try await Demonstration(tickets: store, accounts: store).add()
+        }
+        let gateway = GatewayAssembly.gateway(
+            node: "serve",
+            listen: listen,
+            descriptors: descriptors,
+            store: connection,
+            bus: MemoryEventBus(),
+            logger: logger
+        )
+        try await ServiceProcess.run([connection.service, gateway], logger: logger)
+    }
+
+    private func location(
+        _ path: String,
+        _ installation: Installation,
+        _ logger: Logger
+    ) throws -> DatabaseLocation {
+        guard path != DatabasePath.memory else {
+            return .memory(migrations: installation.migrations)
+        }
+        DatabasePath.prepareFolder(of: path)
+        try Migrator(folder: installation.migrations, logger: logger).migrate(path)
+        return .file(path)
+    }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+
+extension ArgumentHelp {
+    /// The help of an option that the environment can give too: what it says, how its value is
+    /// called, and what holds without it.
+    static func setting(
+        _ setting: Setting,
+        _ text: String,
+        value: String? = nil,
+        default standard: String? = nil
+    ) -> ArgumentHelp {
+        let notes = [setting.rawValue] + (standard.map { ["default: \($0)"] } ?? [])
+        return ArgumentHelp("\(text) [\(notes.joined(separator: "; "))]", valueName: value)
+    }
+
+    /// The help of `--store`, which says the same wherever it stands.
+    static let store = setting(
+        .store,
+        "The store: sqlite:PATH, a database file on this machine; or grpc://HOST:PORT, a store "
+            + "process, which is shown the secret in \(Setting.storeSecret.rawValue), if there is one.",
+        value: "address",
+        default: "\(StoreAddress.standard)"
+    )
+
+    /// The help of `--database`, which says the same wherever it stands.
+    static let database = setting(
+        .database,
+        "The database file.",
+        value: "path",
+        default: DatabasePath.standard
+    )
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import BilletsGateway
+import Glibc
+
+/// Where a new password comes from: never from the command line, which everybody on the machine can
+/// read.
+struct PasswordSource: ParsableArguments {
+    /// The shortest password, in characters.
+    static let charactersMinimum = 8
+
+    /// What the help of a command that takes a password says.
+    static let help = """
+        The password is in the file that --password-file names, or in \(Setting.userPassword.rawValue); \
+        otherwise it is asked at the terminal, or read from the first line of standard input. It has at \
+        least \(charactersMinimum) characters.
+        """
+
+    /// A file with the password in its first line.
+    @Option(
+        help: ArgumentHelp(
+            "A file with the password in its first line. [\(Setting.userPassword.fileVariable)]",
+            valueName: "path"
+        ),
+        transform: String.init(parsing:)
+    )
+    var passwordFile: String?
+
+    /// The hash of the password, from wherever it comes.
+    ///
+    /// - Throws: a `Complaint` if there is none, or it is too short or too long.
+    func hash(_ settings: Settings) async throws -> String {
+        let password = try password(settings)
+        guard password.count >= Self.charactersMinimum else {
+            throw Complaint(
+                "The password is too short: take \(Self.charactersMinimum) characters or more."
+            )
+        }
+        guard password.utf8.count <= Settings.secretBytesMaximum else {
+            throw Complaint("The password is too long: take a shorter one.")
+        }
+        return try await Self.hash(password)
+    }
+
+    /// The hash of `password`.
+    static func hash(_ password: String) async throws -> String {
+        let hasher = PasswordHasher(threads: 1)
+        let hash: Result<String, any Error>
+        do {
+            hash = .success(try await hasher.hash(password))
+        } catch {
+            hash = .failure(error)
+        }
+        await hasher.shutDown()
+        return try hash.get()
+    }
+
+    private func password(_ settings: Settings) throws -> String {
+        if let passwordFile { return try SecretFile.read(passwordFile, namedBy: "--password-file") }
+        if let password = try settings.secret(.userPassword) { return password }
+        if isatty(STDIN_FILENO) == 1 { return try TerminalPassword.askTwice() }
+        guard let line = readLine(), !line.isEmpty else {
+            throw Complaint(
+                "There is no password: name a file with --password-file, or write it to standard "
+                    + "input."
+            )
+        }
+        return line
+    }
+}

@@ -1,0 +1,73 @@
+/// Everything that the environment can say to the program.
+///
+/// This is the whole list: what is not here is not read.
+enum Setting: String, CaseIterable, Sendable {
+    /// Where to listen, HOST:PORT.
+    case listen = "LES_BILLETS_LISTEN"
+
+    /// The database file.
+    case database = "LES_BILLETS_DATABASE"
+
+    /// Which store to use, `sqlite:PATH` or `grpc://HOST:PORT`.
+    case store = "LES_BILLETS_STORE"
+
+    /// How the gateways of a cluster reach the database, `shared` or `remote`.
+    case clusterStore = "LES_BILLETS_CLUSTER_STORE"
+
+    /// The secret that gateways show to the store process.
+    case storeSecret = "LES_BILLETS_STORE_SECRET"
+
+    /// The bus, `redis://HOST:PORT`.
+    case bus = "LES_BILLETS_BUS"
+
+    /// The password of the Redis behind the bus.
+    case redisPassword = "LES_BILLETS_REDIS_PASSWORD"
+
+    /// What Welcome and the store call this gateway.
+    case node = "LES_BILLETS_NODE"
+
+    /// How many gateways a cluster has.
+    case gateways = "LES_BILLETS_GATEWAYS"
+
+    /// The address that a cluster's balancer listens at.
+    case host = "LES_BILLETS_HOST"
+
+    /// The port that a cluster's balancer listens on.
+    case port = "LES_BILLETS_PORT"
+
+    /// The folder that a cluster keeps its files in.
+    case directory = "LES_BILLETS_DIRECTORY"
+
+    /// Whether to add the users and tickets of a demonstration.
+    case demo = "LES_BILLETS_DEMO"
+
+    /// What `user add` calls somebody.
+    case userName = "LES_BILLETS_USER_NAME"
+
+    /// What `user add` lets somebody do.
+    case userRole = "LES_BILLETS_USER_ROLE"
+
+    /// The password that `user add` and `user passwd` set.
+    case userPassword = "LES_BILLETS_USER_PASSWORD"
+
+    /// What is worth logging.
+    case logLevel = "LES_BILLETS_LOG_LEVEL"
+
+    /// The folder that holds `migrations` and whatever else is needed at run time.
+    case share = "LES_BILLETS_SHARE"
+
+    /// Whether the value must never be shown, and may also be in the file that `…_FILE` names.
+    var isSecret: Bool {
+        switch self {
+        case .storeSecret, .redisPassword, .userPassword: true
+        case .listen, .database, .store, .clusterStore, .bus, .node, .gateways, .host, .port,
+            .directory, .demo, .userName, .userRole, .logLevel, .share:
+            false
+        }
+    }
+
+    /// The variable that names a file with the secret in it.
+    var fileVariable: String {
+        rawValue + "_FILE"
+    }
+}

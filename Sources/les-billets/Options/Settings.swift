@@ -1,0 +1,73 @@
+import Configuration
+
+/// The environment of the process, and the only place where it is read.
+///
+/// What is written on the command line wins over what the environment says. An empty variable is one
+/// that is not there, as Compose files make them.
+struct Settings: Sendable {
+    /// The longest secret, in bytes.
+    static let secretBytesMaximum = 4096
+
+    /// The environment that this process was started in.
+    static let process = Settings(
+        EnvironmentVariablesProvider(
+            secretsSpecifier: .dynamic { name, _ in
+                Setting(rawValue: name)?.isSecret ?? false
+            }
+        )
+    )
+
+    private let provider: EnvironmentVariablesProvider
+
+    /// An environment of these variables.
+    init(_ variables: [String: String]) {
+        self.init(EnvironmentVariablesProvider(environmentVariables: variables))
+    }
+
+    private init(_ provider: EnvironmentVariablesProvider) {
+        self.provider = provider
+    }
+
+    /// What the command line gave, or else what the environment says; nil if neither says anything.
+    ///
+    /// - Throws: a `Complaint` if what the environment says makes no sense.
+    func value<Value: OptionValue>(_ given: Value?, _ setting: Setting) throws -> Value? {
+        if let given { return given }
+        guard let text = text(setting.rawValue) else { return nil }
+        do {
+            return try Value(parsing: text)
+        } catch {
+            throw Complaint("\(setting.rawValue) is '\(text)': \(error).")
+        }
+    }
+
+    /// The secret in the variable, or in the file that the variable's `…_FILE` sister names; nil if
+    /// there is neither.
+    ///
+    /// - Throws: a `Complaint` if there are both, or the file cannot be read or holds no secret.
+    func secret(_ setting: Setting) throws -> String? {
+        let inVariable = text(setting.rawValue)
+        guard let path = text(setting.fileVariable) else { return inVariable }
+        guard inVariable == nil else {
+            throw Complaint(
+                "\(setting.rawValue) and \(setting.fileVariable) are both set: unset one of them."
+            )
+        }
+        return try SecretFile.read(path, namedBy: setting.fileVariable)
+    }
+
+    /// The folders that programs are looked for in, in order.
+    var programFolders: [String] {
+        let path = text("PATH") ?? ""
+        return path.split(separator: ":").map(String.init) + [
+            "/usr/local/sbin", "/usr/sbin", "/sbin",
+        ]
+    }
+
+    private func text(_ name: String) -> String? {
+        guard let text = try? provider.environmentValue(forName: name), !text.isEmpty else {
+            return nil
+        }
+        return text
+    }
+}

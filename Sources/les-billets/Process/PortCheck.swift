@@ -1,0 +1,60 @@
+import NIOCore
+import NIOPosix
+
+/// Finds out whether a port can be listened on, by doing so for a moment.
+enum PortCheck {
+    /// Sees that a server can listen at `address`.
+    ///
+    /// - Throws: a `Complaint` that names `option` if it cannot.
+    static func requireFree(_ address: ListenAddress, option: String) async throws {
+        do {
+            try await listenForAMoment(at: address)
+        } catch {
+            throw complaint(about: address, option: option, error: error)
+        }
+    }
+
+    /// Whether nobody listens at `address`.
+    static func isFree(_ address: ListenAddress) async -> Bool {
+        do {
+            try await listenForAMoment(at: address)
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    private static func listenForAMoment(at address: ListenAddress) async throws {
+        // Address reuse lets connections that are long closed be forgotten; a listener that lives
+        // still is in the way.
+        let channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .bind(host: address.host, port: address.port)
+            .get()
+        try await channel.close()
+    }
+
+    private static func complaint(
+        about address: ListenAddress,
+        option: String,
+        error: any Error
+    ) -> Complaint {
+        switch (error as? IOError)?.errnoCode {
+        case EADDRINUSE:
+            Complaint(
+                "Port \(address.port) of \(address.host) is taken: end the program that listens "
+                    + "there, or give another port with \(option)."
+            )
+        case EACCES:
+            Complaint(
+                "This user may not listen on port \(address.port): give one above 1023 with "
+                    + "\(option)."
+            )
+        default:
+            Complaint(
+                "'\(address)' is no address of this machine to listen at: give another with "
+                    + "\(option)."
+            )
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import BilletsGateway
+import BilletsWire
+import Logging
+
+/// Puts a gateway together.
+enum GatewayAssembly {
+    /// Descriptors that a gateway needs beside those of its sockets: the database and its log, the bus,
+    /// the link, event loops, and HTTP requests that are being answered.
+    static let descriptorsKept = 256
+
+    /// The gateway `node`, not yet listening, on a process that may have so many descriptors; it says
+    /// its URL on standard output once it listens.
+    static func gateway(
+        node: String,
+        listen: ListenAddress,
+        descriptors: Int,
+        store: StoreConnection,
+        bus: any EventBus,
+        logger: Logger
+    ) -> Gateway {
+        var configuration = GatewayConfiguration(node: node, host: listen.host, port: listen.port)
+        configuration.sockets.socketsMaximum = min(
+            configuration.sockets.socketsMaximum,
+            max(1, descriptors - descriptorsKept)
+        )
+        return Gateway(
+            configuration: configuration,
+            store: store.tickets,
+            accounts: store.accounts,
+            bus: bus,
+            logger: logger,
+            onReady: { port in
+                let address = ListenAddress(host: listen.reachableHost, port: port)
+                StandardStreams.output("http://\(address)")
+            }
+        )
+    }
+}

@@ -1,0 +1,54 @@
+import BilletsLink
+import BilletsStore
+import BilletsWire
+import Logging
+import ServiceLifecycle
+
+/// A store as a process uses it, whichever way it is reached.
+struct StoreConnection: Sendable {
+    /// Where tickets are kept.
+    let tickets: any TicketStore
+
+    /// Where accounts are kept.
+    let accounts: any AccountStore
+
+    /// What must run as long as the store is used; it closes the store when it ends.
+    let service: any Service
+
+    /// Opens the store at `address`, or begins to connect to it.
+    ///
+    /// - Throws: a `Rejection` if a database file cannot be opened, a `Complaint` if a secret cannot be
+    ///   read. A store process may be away: the connection waits for it.
+    static func open(
+        _ address: StoreAddress,
+        settings: Settings,
+        logger: Logger
+    ) throws -> StoreConnection {
+        switch address {
+        case .sqlite(let path):
+            return StoreConnection(try SQLiteStore.open(.file(path), logger: logger))
+        case .grpc(let server):
+            let store = RemoteStore(
+                address: .tcp(host: server.host, port: server.port),
+                secret: try settings.secret(.storeSecret),
+                logger: logger
+            )
+            return StoreConnection(tickets: store, accounts: store, service: store)
+        }
+    }
+
+    /// The connection to a database that this process opened itself.
+    init(_ store: SQLiteStore) {
+        self.init(tickets: store, accounts: store, service: OpenDatabase(store: store))
+    }
+
+    private init(
+        tickets: any TicketStore,
+        accounts: any AccountStore,
+        service: any Service
+    ) {
+        self.tickets = tickets
+        self.accounts = accounts
+        self.service = service
+    }
+}

@@ -1,0 +1,48 @@
+import BilletsBus
+import BilletsContracts
+import BilletsWire
+
+/// Two gateways of one database, and what they hear.
+struct TwoGateways {
+    /// Their database.
+    let desk = EventBusDesk()
+
+    /// The bus of the first.
+    let one: RedisEventBus
+
+    /// The bus of the second.
+    let two: RedisEventBus
+
+    /// What they hear.
+    let ears = (BusListener(), BusListener())
+
+    /// Two gateways that have joined; their buses do not run yet.
+    init(on server: RedisServer, _ settings: RedisBusSettings) {
+        one = RunningBuses.bus(on: server, settings: settings)
+        two = RunningBuses.bus(on: server, settings: settings)
+        one.join(desk.identity) { [ears] in ears.0.receive($0) }
+        two.join(desk.identity) { [ears] in ears.1.receive($0) }
+    }
+
+    /// Waits until both buses carry events.
+    func waitUntilBothWell() async throws {
+        try await ears.0.waitUntilWell()
+        try await ears.1.waitUntilWell()
+    }
+
+    /// Waits until both buses have said that they do not carry events, now or before.
+    func waitUntilBothUnwell() async throws {
+        for ear in [ears.0, ears.1] {
+            try await ear.wait(until: "the bus has been unwell") {
+                $0.healths.contains { $0 != .well }
+            }
+        }
+    }
+
+    /// Publishes an event at the first, and waits until it has come to the second.
+    func expectDelivery() async throws {
+        let event = desk.event(1_000_000)
+        one.publish([event])
+        try await ears.1.wait(until: "the event came") { $0.events.contains(event) }
+    }
+}

@@ -1,0 +1,88 @@
+import Billets
+import BilletsWire
+import Testing
+
+extension TicketStoreContract {
+    /// Commands that are sent again.
+    static let intents: [StoreCheck] = [
+        StoreCheck("A command sent again gets the first answer, and is not carried out twice") {
+            store in
+            let ticket = try await store.create(by: .ada)
+            let edit = TicketEdit(title: "Once")
+            let commands: [TicketCommand] = [
+                .create(TicketDraft(title: "Another")), .lock(ticket.id),
+                .update(ticket.id, version: 1, edit), .unlock(ticket.id),
+            ]
+            var first: [(RequestID, TicketCommand, Acceptance)] = []
+            for command in commands {
+                let id = RequestID.random()
+                let acceptance = try await store.accept(command, by: .ada, requestID: id)
+                #expect(!acceptance.events.isEmpty)
+                first.append((id, command, acceptance))
+            }
+            let later = TicketCommand.update(ticket.id, version: 2, TicketEdit(title: "Later"))
+            try await store.accept(later, by: .ada)
+            let before = try await store.tickets.snapshot()
+            for (id, command, acceptance) in first {
+                let again = try await store.accept(command, by: .ada, requestID: id)
+                #expect(again.revision == acceptance.revision)
+                #expect(again.ticket == acceptance.ticket)
+                #expect(again.events == [])
+            }
+            #expect(try await store.tickets.snapshot() == before)
+        },
+        StoreCheck("The same request id of somebody else is another intent") { store in
+            let id = RequestID.random()
+            let create = TicketCommand.create(TicketDraft(title: "Ours"))
+            let ada = try await store.accept(create, by: .ada, requestID: id)
+            let grace = try await store.accept(create, by: .grace, requestID: id)
+            #expect(ada.ticket?.number == 1)
+            #expect(grace.ticket?.number == 2)
+        },
+        StoreCheck("A refused command is judged anew when it is sent again") { store in
+            let ticket = try await store.create(by: .ada)
+            try await store.accept(.lock(ticket.id), by: .ada)
+            let id = RequestID.random()
+            let lock = TicketCommand.lock(ticket.id)
+            let refusal = try await store.refusal(of: lock, by: .grace, requestID: id)
+            #expect(refusal.code == .locked)
+            try await store.accept(.unlock(ticket.id), by: .ada)
+            let acceptance = try await store.accept(lock, by: .grace, requestID: id)
+            #expect(acceptance.events.count == 1)
+        },
+        StoreCheck("A command with two changes answers the last of them, also the second time") {
+            store in
+            let ticket = try await store.create(by: .ada)
+            try await store.accept(.lock(ticket.id), by: .ada)
+            store.clock.advance(by: try await store.tickets.identity().leases.leaseDuration)
+            let id = RequestID.random()
+            let edit = TicketEdit(title: "After the lock")
+            let update = TicketCommand.update(ticket.id, version: 1, edit)
+            let first = try await store.accept(update, by: .grace, requestID: id)
+            #expect(first.revision == Revision(4))
+            #expect(first.events.count == 2)
+            let second = try await store.accept(update, by: .grace, requestID: id)
+            #expect(second.revision == first.revision)
+            #expect(second.ticket == first.ticket)
+            #expect(second.events == [])
+        },
+        StoreCheck("An intent that is sent many times at once is carried out once") { store in
+            let create = CommandRequest(
+                user: .ada,
+                requestID: .random(),
+                command: .create(TicketDraft(title: "Once"))
+            )
+            let answers = await withTaskGroup { group in
+                for turn in 0..<30 {
+                    group.addTask { await store.way(turn).execute(create) }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            let acceptances = try answers.map { try $0.get() }
+            #expect(Set(acceptances.map(\.revision)) == [Revision(1)])
+            #expect(Set(acceptances.map(\.ticket)).count == 1)
+            #expect(acceptances.filter { !$0.events.isEmpty }.count == 1)
+            #expect(try await store.tickets.snapshot().tickets.count == 1)
+        },
+    ]
+}

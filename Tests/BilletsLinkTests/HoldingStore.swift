@@ -1,0 +1,80 @@
+import Billets
+import BilletsWire
+import Synchronization
+
+/// A store that counts what it is given, and keeps its answers to itself until it is told to speak.
+final class HoldingStore: TicketStore, AccountStore {
+    private struct State {
+        var isHolding: Bool
+        var held: [@Sendable () -> Void] = []
+    }
+
+    /// The store behind it.
+    let memory: MemoryStore
+
+    /// How many commands it was given.
+    let submissions = TestSignal()
+
+    private let state: Mutex<State>
+
+    /// A store in front of `memory`.
+    init(_ memory: MemoryStore = MemoryStore(), isHolding: Bool = true) {
+        self.memory = memory
+        state = Mutex(State(isHolding: isHolding))
+    }
+
+    /// Gives the answers that were held, and holds no more.
+    func speak() {
+        let held = state.withLock { state in
+            defer { state = State(isHolding: false) }
+            return state.held
+        }
+        for answer in held { answer() }
+    }
+
+    func submit(
+        _ request: CommandRequest,
+        answer: @escaping @Sendable (Result<Acceptance, Rejection>) -> Void
+    ) {
+        memory.submit(request) { result in
+            let isHeld = self.state.withLock { state in
+                if state.isHolding { state.held.append { answer(result) } }
+                return state.isHolding
+            }
+            if !isHeld { answer(result) }
+        }
+        submissions.increment()
+    }
+
+    func identity() async throws(Rejection) -> StoreIdentity { try await memory.identity() }
+
+    func events(after revision: Revision, limit: Int) async throws(Rejection) -> EventPage {
+        try await memory.events(after: revision, limit: limit)
+    }
+
+    func snapshot() async throws(Rejection) -> Snapshot { try await memory.snapshot() }
+
+    func maintain(_ report: PresenceReport) async throws(Rejection) -> [WireEvent] {
+        try await memory.maintain(report)
+    }
+
+    func account(email: String) async throws(Rejection) -> Account? {
+        try await memory.account(email: email)
+    }
+
+    func accounts() async throws(Rejection) -> [Account] { try await memory.accounts() }
+
+    func add(_ account: Account) async throws(Rejection) { try await memory.add(account) }
+
+    func edit(email: String, _ edit: AccountEdit) async throws(Rejection) {
+        try await memory.edit(email: email, edit)
+    }
+
+    func revoke(_ scope: Revocation.Scope) async throws(Rejection) {
+        try await memory.revoke(scope)
+    }
+
+    func revocations(after number: Int64) async throws(Rejection) -> [Revocation] {
+        try await memory.revocations(after: number)
+    }
+}

@@ -1,0 +1,76 @@
+import Billets
+import BilletsLink
+import BilletsWire
+import Logging
+
+/// Both ends of a link, for a test: whatever it starts has ended when it returns.
+enum LinkRig {
+    /// A logger that nobody hears.
+    static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    /// Any free port.
+    static let anyPort = LinkAddress.tcp(host: "127.0.0.1", port: 0)
+
+    /// Serves `store` during `body`, which is told where; then kills the server.
+    static func withServer<Value: Sendable>(
+        of store: any TicketStore & AccountStore,
+        at address: LinkAddress = anyPort,
+        secret: String? = nil,
+        _ body: @Sendable (LinkAddress) async throws -> Value
+    ) async throws -> Value {
+        let server = try StoreServer(
+            store: store,
+            address: address,
+            secret: secret,
+            version: "test",
+            logger: logger
+        )
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await server.run() }
+            defer { group.cancelAll() }
+            return try await body(try await server.boundAddress)
+        }
+    }
+
+    /// Runs a gateway's end during `body`; then cancels it.
+    static func withRemote<Value: Sendable>(
+        of address: LinkAddress,
+        secret: String? = nil,
+        timing: LinkTiming = LinkTiming(),
+        _ body: @Sendable (RemoteStore) async throws -> Value
+    ) async throws -> Value {
+        let remote = RemoteStore(address: address, secret: secret, timing: timing, logger: logger)
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await remote.run() }
+            defer { group.cancelAll() }
+            return try await body(remote)
+        }
+    }
+
+    /// Both ends of a link to `store` during `body`.
+    static func withLink<Value: Sendable>(
+        to store: any TicketStore & AccountStore = MemoryStore(),
+        timing: LinkTiming = LinkTiming(),
+        _ body: @Sendable (RemoteStore) async throws -> Value
+    ) async throws -> Value {
+        try await withServer(of: store) { address in
+            try await withRemote(of: address, timing: timing, body)
+        }
+    }
+
+    /// An address that was free a moment ago, for servers that come and go.
+    static func freeAddress() async throws -> LinkAddress {
+        try await withServer(of: MemoryStore()) { $0 }
+    }
+}
+
+extension CommandRequest {
+    /// The creation of a ticket called `title`, without a request id of its own.
+    static func creation(_ title: String, by user: User) -> CommandRequest {
+        CommandRequest(
+            user: user,
+            requestID: nil,
+            command: .create(TicketDraft(title: title))
+        )
+    }
+}
