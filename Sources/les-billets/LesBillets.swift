@@ -11,7 +11,8 @@ struct LesBillets: AsyncParsableCommand {
         discussion: """
             Every option can also be given by the environment variable in the brackets behind it; the \
             command line wins. Secrets come from the environment only, or from a file that the \
-            variable of the same name with _FILE at its end names.
+            variable of the same name with _FILE at its end names. The SQL files and whatever else is \
+            needed are found beside the program, or in the folder that \(Setting.share.rawValue) names.
             """,
         version: "les-billets \(Version.current)",
         subcommands: [

@@ -1,192 +1,193 @@
-import Billets
-import BilletsLoad
+import BilletsWire
 import Foundation
-import NIOPosix
+import Glibc
 import Subprocess
-import Synchronization
 
-/// A real cluster of real processes, for the length of a test: `les-billets cluster --demo`.
-final class RunningCluster: Sendable {
-    /// How a cluster did not do what was awaited.
-    struct Failure: Error, CustomStringConvertible {
-        let description: String
-    }
+/// A cluster of real processes, for one test: `les-billets cluster` in a folder of its own, on free ports.
+///
+/// Nothing of it outlives the test. When `with` is left, in whatever way, the cluster is told to end, and
+/// killed if it does not; its processes die with it, and it dies with the process that runs the tests.
+actor RunningCluster {
+    /// How long a cluster may take to end before it is killed.
+    static let endPatience: Duration = .seconds(60)
 
-    /// The password of the demonstration's users.
+    /// What the users of the demonstration log in with.
     static let password = "demo-password"
 
-    private let statuses = Mutex<[ClusterStatus]>([])
-    private let tokens = Mutex<[String: String]>([:])
+    /// The folder of its database, its logs and its standard error.
+    nonisolated let folder: String
 
-    /// The folder of the cluster.
-    let folder: String
+    /// The process id of the cluster itself.
+    nonisolated let pid: Int32
 
-    private init(folder: String) {
-        self.folder = folder
-    }
+    private var statuses: [ClusterStatus] = []
+    private var taken = 0
+    private var hasEnded = false
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+    private let send: @Sendable (Signal) -> Void
 
-    /// Runs a cluster of three gateways, then `body`, and ends the cluster, also if `body` fails.
+    /// Starts a cluster, hands it to `body` once it is ready, and ends it.
     ///
-    /// - Returns: what the cluster said on standard error.
-    @discardableResult
-    static func run(
-        store mode: String,
-        _ body: @escaping @Sendable (RunningCluster) async throws -> Void
-    ) async throws -> String {
-        let folder = FileManager.default.temporaryDirectory
-            .appending(path: "billets-cluster-\(UUID().uuidString)").path
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let cluster = RunningCluster(folder: folder)
-        var options = PlatformOptions()
-        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(40))]
-        let result = try await Subprocess.run(
-            // It becomes the program, so that signals reach that.
-            .name("env"),
-            arguments: [
-                program, "cluster", "--gateways", "3", "--store", mode, "--port", "0",
-                "--directory", folder,
-                "--demo",
-            ],
-            platformOptions: options,
-            input: .none,
-            output: .sequence,
-            error: .string(limit: 1024 * 1024)
-        ) { execution in
-            let outcome = await cluster.follow(execution.standardOutput, body)
-            try? execution.send(signal: .terminate)
-            return outcome
+    /// - Parameters:
+    ///   - gateways: how many.
+    ///   - store: `shared` or `remote`.
+    ///   - folder: an existing folder, to start a second time; a temporary one unless given.
+    ///   - environment: what the cluster's environment says beside `PATH`.
+    ///   - body: what is done with it.
+    /// - Returns: what `body` returns.
+    /// - Throws: a `Trouble` with what the cluster said if it does not become ready; and what `body` throws.
+    static func with<Output: Sendable>(
+        gateways: Int = 3,
+        store: String = "shared",
+        folder: String? = nil,
+        environment: [String: String] = [:],
+        body: @Sendable (RunningCluster) async throws -> Output
+    ) async throws -> Output {
+        guard let folder else {
+            let folder = NSTemporaryDirectory() + "les-billets-\(UUID().uuidString.prefix(8))"
+            try FileManager.default.createDirectory(
+                atPath: folder,
+                withIntermediateDirectories: true
+            )
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            return try await with(
+                gateways: gateways,
+                store: store,
+                folder: folder,
+                environment: environment,
+                body: body
+            )
         }
-        do {
-            try result.closureResult.get()
-        } catch {
-            throw Failure(description: "\(error)\n\(cluster.logs())\n\(result.standardError)")
+        let options = ["--gateways", "\(gateways)", "--store", store, "--port", "0", "--demo"]
+        return try await run(options, folder: folder, environment: environment) { cluster in
+            _ = try await cluster.nextStatus()
+            return try await body(cluster)
         }
-        guard case .exited(0) = result.terminationStatus else {
-            throw Failure(description: "\(result.terminationStatus)\n\(result.standardError)")
-        }
-        return result.standardError
     }
 
-    /// What the cluster said last.
+    /// What it said last that a test has taken in.
     var status: ClusterStatus {
         get throws {
-            guard let status = statuses.withLock({ $0.last }) else {
-                throw Failure(description: "the cluster is not ready")
-            }
-            return status
+            guard taken > 0 else { throw Trouble("the cluster has said nothing yet") }
+            return statuses[taken - 1]
         }
     }
 
-    /// Waits until the cluster says something that satisfies `condition`.
-    @discardableResult
-    func waitForStatus(
-        _ awaited: String,
-        where condition: (ClusterStatus) -> Bool
-    ) async throws -> ClusterStatus {
-        // Bounded: a minute and a half.
-        for _ in 0..<1800 {
-            if let status = statuses.withLock({ $0.last }), condition(status) { return status }
-            try await Task.sleep(for: .milliseconds(50))
+    /// Waits for the next line on standard output.
+    ///
+    /// - Throws: a `Trouble` with what the cluster said on standard error if it ended instead.
+    func nextStatus() async throws -> ClusterStatus {
+        while statuses.count == taken {
+            guard !hasEnded else { throw Trouble("the cluster ended; it said:\n\(said)") }
+            await withCheckedContinuation { waiting.append($0) }
         }
-        throw Failure(description: "waited in vain for \(awaited)")
+        taken += 1
+        return statuses[taken - 1]
     }
 
-    /// Where a gateway takes sockets; over the balancer where there is no index.
-    func address(ofGateway index: Int?) throws -> SocketAddressOfServer {
-        let url = try index.map { try status.gateways[$0].url } ?? status.url
-        let components = URLComponents(string: url)
-        return SocketAddressOfServer(host: components?.host ?? "", port: components?.port ?? 0)
+    /// Asks the cluster to end, and waits until it has.
+    func stop(with signal: Signal = .terminate) async {
+        if !hasEnded { send(signal) }
+        while !hasEnded { await withCheckedContinuation { waiting.append($0) } }
     }
 
-    /// The token of one of the demonstration's users, logged in once.
-    func token(of name: String) async throws -> String {
-        if let token = tokens.withLock({ $0[name] }) { return token }
-        let http = SessionClient(url: try status.url)
-        let body = #"{"email":"\#(name)@example.com","password":"\#(Self.password)"}"#
-        let answer = try await http.request("POST", "/api/session", body: body)
-        guard let token = answer.body.firstMatch(of: /"token":"([^"]+)"/)?.1 else {
-            throw Failure(description: "no token: \(answer)")
-        }
-        tokens.withLock { $0[name] = String(token) }
-        return String(token)
+    /// Everything that the cluster said on standard error.
+    nonisolated var said: String {
+        (try? String(contentsOfFile: folder + "/stderr", encoding: .utf8)) ?? ""
     }
 
-    /// A socket of one of the demonstration's users, on a gateway or over the balancer; `board` is what
-    /// the client keeps from an earlier one.
-    func client(
-        _ name: String,
-        onGateway index: Int?,
-        board: Board? = nil
-    ) async throws -> BoardClient {
-        try await BoardClient.connect(
-            to: try address(ofGateway: index),
-            token: try await token(of: name),
-            board: board,
-            on: MultiThreadedEventLoopGroup.singleton
-        )
+    /// The processes of a cluster with this status, the cluster itself not among them.
+    static func pids(of status: ClusterStatus) -> [Int32] {
+        status.gateways.map(\.member.pid) + [status.redis.pid, status.balancerPID]
+            + (status.store.map { [$0.pid] } ?? [])
     }
 
-    /// What the sqlite3 shell answers to a question about the database.
-    func sqlite(_ question: String) async throws -> String {
+    /// Whether a process runs; one that has died and waits for its parent does not.
+    static func isAlive(_ pid: Int32) -> Bool {
+        guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
+            let name = stat.lastIndex(of: ")")
+        else { return false }
+        // proc(5): behind the name in parentheses stands the state.
+        return !stat[name...].hasPrefix(") Z") && !stat[name...].hasPrefix(") X")
+    }
+
+    private init(pid: Int32, folder: String, send: @escaping @Sendable (Signal) -> Void) {
+        self.pid = pid
+        self.folder = folder
+        self.send = send
+    }
+
+    private static func run<Output: Sendable>(
+        _ options: [String],
+        folder: String,
+        environment: [String: String],
+        _ body: @Sendable (RunningCluster) async throws -> Output
+    ) async throws -> Output {
+        var platform = PlatformOptions()
+        platform.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: endPatience)]
         let result = try await Subprocess.run(
-            .name("sqlite3"),
-            arguments: [try status.database, question],
-            output: .string(limit: 1024 * 1024),
-            error: .string(limit: 1024 * 1024)
-        )
-        guard result.standardError.isEmpty else { throw Failure(description: result.standardError) }
-        return result.standardOutput.trimmingCharacters(in: .whitespacesAndNewlines)
-    }
-
-    /// Reads the cluster's lines as long as `body` runs.
-    private func follow(
-        _ output: SubprocessOutputSequence,
-        _ body: @escaping @Sendable (RunningCluster) async throws -> Void
-    ) async -> Result<Void, any Error> {
-        await withTaskGroup(of: Result<Void, any Error>?.self) { group in
-            group.addTask {
-                do {
-                    for try await line in output.strings() { self.take(line) }
-                    return .failure(Failure(description: "the cluster ended by itself"))
-                } catch is CancellationError {
-                    return nil
-                } catch {
-                    return .failure(error)
-                }
+            .name("setpriv"),
+            arguments: Arguments(command(options, folder: folder)),
+            environment: .custom(variables(environment)),
+            platformOptions: platform,
+            input: .none,
+            output: .sequence,
+            error: .discarded
+        ) { execution in
+            let cluster = RunningCluster(
+                pid: execution.processIdentifier.value,
+                folder: folder,
+                send: { try? execution.send(signal: $0) }
+            )
+            return try await withThrowingTaskGroup { group in
+                group.addTask { await cluster.read(execution.standardOutput) }
+                let output = try await body(cluster)
+                await cluster.stop()
+                return output
             }
-            group.addTask {
-                do {
-                    try await self.waitForStatus("a cluster that is ready") { $0.ready }
-                    return .success(try await body(self))
-                } catch {
-                    return .failure(error)
-                }
-            }
-            let outcome = await group.next()
-            group.cancelAll()
-            return (outcome ?? nil) ?? .success(())
         }
+        return result.closureResult
     }
 
-    private func take(_ line: String) {
-        guard let status = try? JSONDecoder().decode(ClusterStatus.self, from: Data(line.utf8))
-        else { return }
-        statuses.withLock { $0.append(status) }
-    }
-
-    /// The ends of the logs of all processes.
-    private func logs() -> String {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder + "/logs")) ?? []
-        return names.sorted().map { name in
-            let text =
-                (try? String(contentsOfFile: "\(folder)/logs/\(name)", encoding: .utf8)) ?? ""
-            return "--- \(name)\n\(text.suffix(2000))"
-        }.joined(separator: "\n")
-    }
-
-    /// The executable that was built beside the one that runs these tests.
-    private static var program: String {
+    private static func command(_ options: [String], folder: String) -> [String] {
         let tests = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        return URL(filePath: tests ?? "").deletingLastPathComponent().path() + "les-billets"
+        let program = URL(filePath: tests ?? "").deletingLastPathComponent().path() + "les-billets"
+        return ["--pdeathsig", "KILL", "--", "sh", "-c", "exec \"$@\" 2>\"$0/stderr\"", folder]
+            + [program, "cluster", "--directory", folder] + options
+    }
+
+    private static func variables(_ given: [String: String]) -> [Environment.Key: String] {
+        var variables: [Environment.Key: String] = [
+            "PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
+        ]
+        for (name, value) in given {
+            if let key = Environment.Key(rawValue: name) { variables[key] = value }
+        }
+        return variables
+    }
+
+    private func read(_ output: SubprocessOutputSequence) async {
+        var rest: [UInt8] = []
+        do {
+            for try await piece in output {
+                rest += piece.withUnsafeBytes { Array($0) }
+                while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+                    statuses.append(try ClusterStatus(decoding: rest[..<end]))
+                    rest.removeSubrange(...end)
+                    wake()
+                }
+            }
+        } catch {
+            // Whoever waits for a status is told what came instead, with standard error.
+            send(.terminate)
+        }
+        hasEnded = true
+        wake()
+    }
+
+    private func wake() {
+        let woken = waiting
+        waiting = []
+        for continuation in woken { continuation.resume() }
     }
 }

@@ -24,7 +24,6 @@ struct ClusterSetup: Sendable {
     /// - Throws: a `Complaint`, if something is missing or in the way, or a process does not start.
     func run(settings: Settings, logger: Logger) async throws {
         let descriptors = DescriptorLimit.raise()
-        logger.info("Up to \(descriptors) sockets and files a process.")
         let installation = try Installation.find(settings)
         let programs = try Self.findPrograms(installation, in: settings.programFolders)
         let folder = ClusterFolder(path: AbsolutePath.of(directory))
@@ -43,6 +42,7 @@ struct ClusterSetup: Sendable {
         )
         try await prepareDatabase(at: folder.database, installation, logger: logger)
         try folder.write(redis: plan.redisConfiguration, balancer: plan.balancerConfiguration)
+        logger.info("Each process may have \(descriptors) sockets and files.")
         StandardStreams.error("Starting \(summary) in \(folder.path) …")
         let supervisor = ClusterSupervisor(
             plan: plan,

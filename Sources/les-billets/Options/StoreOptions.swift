@@ -1,4 +1,5 @@
 import ArgumentParser
+import Billets
 import BilletsWire
 import Logging
 import ServiceLifecycle
@@ -17,15 +18,16 @@ struct StoreOptions: ParsableArguments {
         // Whatever is worth saying here becomes the one sentence of an error.
         var logger = Logger(label: "les-billets") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .critical
-        let connection = try StoreConnection.open(
-            try settings.value(store, .store) ?? .standard,
-            settings: settings,
-            logger: logger
-        )
+        let address = try settings.value(store, .store) ?? .standard
+        let connection = try StoreConnection.open(address, settings: settings, logger: logger)
         return try await withThrowingTaskGroup { group in
             group.addTask { try await connection.service.run() }
             defer { group.cancelAll() }
-            return try await body(connection.accounts)
+            do {
+                return try await body(connection.accounts)
+            } catch let rejection as Rejection where rejection.code == .unavailable {
+                throw Complaint("\(rejection.message) The store is \(address).")
+            }
         }
     }
 }

@@ -1,0 +1,86 @@
+import BilletsWire
+import Testing
+
+@testable import les_billets
+
+@Suite struct ClusterPlanTests {
+    @Test
+    func `Gateways that share the file are told its path, and Redis's password in the environment`()
+    {
+        let plan = Self.plan(.shared)
+        let launch = plan.launch(of: .gateway(2))
+        #expect(
+            launch.arguments == [
+                "gateway", "--node", "gateway-2", "--listen", "127.0.0.1:10002",
+                "--store", "sqlite:/data/tickets.db", "--bus", "redis://127.0.0.1:10000",
+            ]
+        )
+        let secrets = plan.secrets
+        #expect(launch.environment["LES_BILLETS_REDIS_PASSWORD"] == secrets.redisPassword)
+        #expect(!launch.arguments.joined().contains(secrets.redisPassword))
+        #expect(launch.environment["SWIFT_BACKTRACE"] == "enable=no")
+        #expect(launch.environment["LES_BILLETS_SHARE"] == "/share")
+    }
+
+    @Test func `Gateways of a store process are told its address and its secret`() {
+        let plan = Self.plan(.remote)
+        let gateway = plan.launch(of: .gateway(1))
+        #expect(gateway.arguments.contains("grpc://127.0.0.1:10003"))
+        let store = plan.launch(of: .store)
+        #expect(
+            store.arguments == [
+                "store", "--database", "/data/tickets.db", "--listen", "127.0.0.1:10003",
+            ]
+        )
+        let variable = "LES_BILLETS_STORE_SECRET"
+        #expect(gateway.environment[variable] == plan.secrets.storeSecret)
+        #expect(store.environment[variable] == plan.secrets.storeSecret)
+    }
+
+    @Test
+    func `What the cluster's own environment says of options and secrets does not reach gateways`()
+    {
+        let environment = Self.plan(.shared).launch(of: .gateway(1)).environment
+        for variable in [
+            "LES_BILLETS_LISTEN", "LES_BILLETS_NODE", "LES_BILLETS_REDIS_PASSWORD_FILE",
+            "LES_BILLETS_USER_PASSWORD",
+        ] {
+            #expect(environment[variable] == .some(nil))
+        }
+        #expect(!environment.keys.contains("LES_BILLETS_LOG_LEVEL"))
+    }
+
+    @Test func `The status keeps the gateways in order, and says where each is`() throws {
+        let plan = Self.plan(.remote)
+        let pids: [ClusterPost: Int32] = [
+            .gateway(2): 12, .gateway(1): 11, .store: 20, .redis: 30, .balancer: 40,
+        ]
+        let status = try #require(plan.status(pids: pids))
+        #expect(status.gateways.map(\.node) == ["gateway-1", "gateway-2"])
+        #expect(status.gateways.map(\.member.pid) == [11, 12])
+        #expect(status.store == ClusterStatus.Member(url: "grpc://127.0.0.1:10003", pid: 20))
+        #expect(status.url == "http://127.0.0.1:8080")
+        #expect(plan.status(pids: [.redis: 30, .balancer: 40]) == nil)
+    }
+
+    /// A plan with two gateways.
+    static func plan(_ mode: ClusterStoreMode) -> ClusterPlan {
+        var generator = SystemRandomNumberGenerator()
+        return ClusterPlan(
+            listen: ListenAddress(host: "0.0.0.0", port: 8080),
+            gateways: 2,
+            storeMode: mode,
+            ports: [.redis: 10_000, .gateway(1): 10_001, .gateway(2): 10_002, .store: 10_003],
+            folder: ClusterFolder(path: "/data"),
+            programs: ClusterPlan.Programs(
+                billets: "/bin/les-billets",
+                redis: "/bin/redis-server",
+                balancer: "/sbin/haproxy",
+                tether: "/bin/setpriv"
+            ),
+            secrets: ClusterSecrets(using: &generator),
+            descriptors: 20_000,
+            share: "/share"
+        )
+    }
+}

@@ -1,0 +1,58 @@
+import Testing
+
+@testable import les_billets
+
+@Suite struct HelpTests {
+    private static let commands: [[String]] = [
+        [], ["serve"], ["gateway"], ["store"], ["migrate"], ["cluster"], ["version"], ["user"],
+        ["user", "add"], ["user", "list"], ["user", "passwd"], ["user", "disable"],
+    ]
+
+    @Test func `Every command has a help, on standard output`() async throws {
+        for command in Self.commands {
+            let help = try await Self.help(command)
+            #expect(help.status == 0)
+            #expect(help.error.isEmpty)
+            #expect(
+                help.output.contains("USAGE: " + (["les-billets"] + command).joined(separator: " "))
+            )
+        }
+    }
+
+    @Test func `Every environment variable that is read stands in some help`() async throws {
+        var text = ""
+        for command in Self.commands { text += try await Self.help(command).output }
+        for setting in Setting.allCases { #expect(text.contains(setting.rawValue)) }
+    }
+
+    @Test func `Every option's help says its environment variable`() async throws {
+        for command in Self.commands {
+            let help = try await Self.help(command).output
+            let options = help.split(separator: "\n  --").dropFirst()
+            for option in options where !option.hasPrefix("version") {
+                #expect(option.contains("[LES_BILLETS_"), "\(command): \(option)")
+            }
+        }
+    }
+
+    @Test func `Without a command, the program says what it can do`() async throws {
+        let outcome = try await BuiltProgram().run()
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains("SUBCOMMANDS:"))
+    }
+
+    @Test(arguments: ["version", "--version"])
+    func `The version is one line`(argument: String) async throws {
+        let outcome = try await BuiltProgram().run(argument)
+        #expect(outcome.status == 0)
+        #expect(outcome.output == "les-billets \(Version.current)\n")
+    }
+
+    private static func help(_ command: [String]) async throws -> BuiltProgram.Outcome {
+        switch command.count {
+        case 0: try await BuiltProgram().run("--help")
+        case 1: try await BuiltProgram().run(command[0], "--help")
+        default: try await BuiltProgram().run(command[0], command[1], "--help")
+        }
+    }
+}

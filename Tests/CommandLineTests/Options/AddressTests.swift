@@ -1,0 +1,45 @@
+import Testing
+
+@testable import les_billets
+
+@Suite struct AddressTests {
+    @Test(arguments: [
+        ("127.0.0.1:8080", "127.0.0.1", 8080), ("[::1]:80", "::1", 80),
+        ("localhost:0", "localhost", 0),
+    ])
+    func `A listening address is a host and a port`(text: String, host: String, port: Int) throws {
+        let address = try ListenAddress(parsing: text)
+        #expect(address == ListenAddress(host: host, port: port))
+        #expect(address.description == text)
+    }
+
+    @Test(arguments: [
+        "", ":", "8080", ":8080", "a:b", "a:65536", "a:-1", "::1:80", "a b:80", "x/y:1",
+    ])
+    func `Anything else is refused with an example`(text: String) {
+        #expect(throws: Complaint("write HOST:PORT, such as 127.0.0.1:8080")) {
+            try ListenAddress(parsing: text)
+        }
+    }
+
+    @Test func `A server on all addresses is reached through the loopback one`() {
+        #expect(ListenAddress(host: "0.0.0.0", port: 1).reachableHost == "127.0.0.1")
+        #expect(ListenAddress(host: "::", port: 1).reachableHost == "::1")
+        #expect(ListenAddress(host: "10.1.2.3", port: 1).reachableHost == "10.1.2.3")
+    }
+
+    @Test func `A store is a file or a process`() throws {
+        #expect(try StoreAddress(parsing: "sqlite:a/b.db") == .sqlite(path: "a/b.db"))
+        #expect(
+            try StoreAddress(parsing: "grpc://[::1]:9")
+                == .grpc(ListenAddress(host: "::1", port: 9))
+        )
+    }
+
+    @Test(arguments: ["", "a.db", "sqlite:", "grpc://", "grpc://a", "grpc://a:0", "http://a:1"])
+    func `Another store is refused with both forms`(text: String) {
+        #expect(throws: Complaint("write sqlite:PATH or grpc://HOST:PORT")) {
+            try StoreAddress(parsing: text)
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import Foundation
+import Subprocess
+
+/// The program as it was built beside these tests, run as somebody at a keyboard would.
+struct BuiltProgram: Sendable {
+    /// What a run left behind.
+    struct Outcome: Sendable {
+        /// The exit status; what a signal ended has 128 and its number, as shells say it.
+        let status: Int32
+
+        /// What it wrote to standard output.
+        let output: String
+
+        /// What it wrote to standard error.
+        let error: String
+
+        /// Standard error line by line.
+        var complaints: [Substring] { error.split(whereSeparator: \.isNewline) }
+    }
+
+    /// The most that is kept of what a run says.
+    static let outputBytesMaximum = 256 * 1024
+
+    /// Where programs of the system are.
+    static let systemPath = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
+
+    /// The path of the executable.
+    var path = Self.built
+
+    /// The folder it is started in.
+    var folder = "/"
+
+    /// What its environment says; nothing is inherited.
+    var environment: [String: String] = [:]
+
+    /// The program with these variables set.
+    func with(_ variables: [String: String]) -> BuiltProgram {
+        var program = self
+        program.environment.merge(variables) { $1 }
+        return program
+    }
+
+    /// Runs the program to its end.
+    func run(_ arguments: String..., input: String = "") async throws -> Outcome {
+        let result = try await Subprocess.run(
+            .name("sh"),
+            arguments: Arguments(command(arguments)),
+            environment: .custom(variables),
+            input: .string(input),
+            output: .string(limit: Self.outputBytesMaximum),
+            error: .string(limit: Self.outputBytesMaximum)
+        )
+        return Outcome(
+            status: Self.status(result.terminationStatus),
+            output: result.standardOutput,
+            error: result.standardError
+        )
+    }
+
+    /// Runs a server; calls `body` with the first line of its standard output, then sends `signal`, and
+    /// waits for the end.
+    func serve(
+        _ arguments: String...,
+        endWith signal: Signal = .interrupt,
+        body: @Sendable (String) async throws -> Void
+    ) async throws -> Outcome {
+        var options = PlatformOptions()
+        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(20))]
+        let result = try await Subprocess.run(
+            .name("sh"),
+            arguments: Arguments(command(arguments)),
+            environment: .custom(variables),
+            platformOptions: options,
+            input: .none,
+            output: .sequence,
+            error: .string(limit: Self.outputBytesMaximum)
+        ) { execution in
+            var text = ""
+            var isServing = false
+            for try await piece in execution.standardOutput {
+                text += piece.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+                guard !isServing, let end = text.firstIndex(of: "\n") else { continue }
+                isServing = true
+                try await body(String(text[..<end]))
+                try execution.send(signal: signal)
+            }
+            return text
+        }
+        return Outcome(
+            status: Self.status(result.terminationStatus),
+            output: result.closureResult,
+            error: result.standardError
+        )
+    }
+
+    private var variables: [Environment.Key: String] {
+        var variables: [Environment.Key: String] = ["PATH": Self.systemPath]
+        for (name, value) in environment {
+            if let key = Environment.Key(rawValue: name) { variables[key] = value }
+        }
+        return variables
+    }
+
+    private func command(_ arguments: [String]) -> [String] {
+        ["-c", "cd \"$0\" && exec \"$@\"", folder, path] + arguments
+    }
+
+    private static func status(_ end: TerminationStatus) -> Int32 {
+        switch end {
+        case .exited(let status): status
+        case .signaled(let number): 128 + number
+        }
+    }
+
+    /// The executable that was built beside the one that runs these tests.
+    private static var built: String {
+        let tests = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        return URL(filePath: tests ?? "").deletingLastPathComponent().path() + "les-billets"
+    }
+}

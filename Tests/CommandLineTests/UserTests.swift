@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+
+@Suite struct UserTests {
+    @Test func `Accounts are added, listed, given passwords and disabled`() async throws {
+        try await TemporaryFolder.with { folder in
+            let program = try await Self.program(folder)
+            let added = try await program.run(
+                "user",
+                "add",
+                "Ada@Example.com",
+                "--name",
+                "Ada",
+                "--role",
+                "admin",
+                input: "a good password\n"
+            )
+            #expect(added.status == 0, "\(added.error)")
+            let passwd = try await program.with(["LES_BILLETS_USER_PASSWORD": "another password"])
+                .run("user", "passwd", "ada@example.com")
+            #expect(passwd.status == 0, "\(passwd.error)")
+            let listed = try await program.run("user", "list")
+            #expect(listed.output == "ada@example.com\tadmin\tactive\tAda\n")
+            _ = try await program.run("user", "disable", "ada@example.com")
+            let later = try await program.run("user", "list")
+            #expect(later.output == "ada@example.com\tadmin\tdisabled\tAda\n")
+        }
+    }
+
+    @Test func `A password can be in a file, which an option or a variable names`() async throws {
+        try await TemporaryFolder.with { folder in
+            let program = try await Self.program(folder)
+            let file = folder + "/password"
+            try "a good password\n".write(toFile: file, atomically: true, encoding: .utf8)
+            let option = try await program.run(
+                "user",
+                "add",
+                "a@example.com",
+                "--name",
+                "A",
+                "--password-file",
+                file
+            )
+            #expect(option.status == 0, "\(option.error)")
+            let variable = try await program.with(["LES_BILLETS_USER_PASSWORD_FILE": file])
+                .run("user", "add", "b@example.com", "--name", "B")
+            #expect(variable.status == 0, "\(variable.error)")
+        }
+    }
+
+    @Test func `What is wrong with an account or a password is said`() async throws {
+        try await TemporaryFolder.with { folder in
+            let program = try await Self.program(folder)
+            let password = "a good password"
+            _ = try await program.run(
+                "user",
+                "add",
+                "a@example.com",
+                "--name",
+                "A",
+                input: password
+            )
+            try await program.run("user", "add", "a@example.com", "--name", "A", input: password)
+                .expectComplaint("a@example.com already", "passwd")
+            try await program.run("user", "add", "b@example.com", input: password)
+                .expectComplaint("--name")
+            try await program.run("user", "add", "b@example.com", "--name", "B", input: "short")
+                .expectComplaint("too short")
+            try await program.run("user", "add", "b@example.com", "--name", "B", input: "")
+                .expectComplaint("--password-file")
+            try await program.run("user", "add", "nobody", "--name", "B", input: password)
+                .expectComplaint("e-mail")
+            try await program.run("user", "passwd", "c@example.com", input: password)
+                .expectComplaint("c@example.com")
+            try await program.run("user", "disable", "c@example.com")
+                .expectComplaint("c@example.com")
+            try await program.run(
+                "user",
+                "passwd",
+                "a@example.com",
+                "--password-file",
+                folder + "/none"
+            ).expectComplaint("/none", "--password-file")
+            let both = program.with([
+                "LES_BILLETS_USER_PASSWORD": password, "LES_BILLETS_USER_PASSWORD_FILE": "/none",
+            ])
+            try await both.run("user", "passwd", "a@example.com").expectComplaint("both set")
+        }
+    }
+
+    private static func program(_ folder: String) async throws -> BuiltProgram {
+        let path = folder + "/tickets.db"
+        _ = try await BuiltProgram().run("migrate", "--database", path)
+        return BuiltProgram().with(["LES_BILLETS_STORE": "sqlite:" + path])
+    }
+}
