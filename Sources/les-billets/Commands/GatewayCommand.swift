@@ -67,7 +67,8 @@ struct GatewayCommand: AsyncParsableCommand {
         let logger = try log.logger(settings)
         let listen =
             try settings.value(listen, .listen) ?? ListenAddress(host: "127.0.0.1", port: 8080)
-        let node = try settings.value(node, .node) ?? "\(ProcessInfo.processInfo.hostName)-\(listen.port)"
+        let node =
+            try settings.value(node, .node) ?? "\(ProcessInfo.processInfo.hostName)-\(listen.port)"
         let address =
             try settings.value(bus, .bus) ?? RedisAddress(host: "127.0.0.1")
         let bus = RedisEventBus(
