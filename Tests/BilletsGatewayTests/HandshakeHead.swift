@@ -8,8 +8,12 @@ struct HandshakeHead: Sendable {
     /// By name in lower case.
     let headers: [String: String]
 
-    /// Sends a handshake for `/ws`, and reads its answer up to the empty line; then the connection is dropped.
-    static func request(port: Int, headers: [(String, String)]) async throws -> HandshakeHead {
+    /// Sends a GET request, and reads its answer up to the empty line; then the connection is dropped.
+    static func request(
+        port: Int,
+        path: String = "/ws",
+        headers: [(String, String)]
+    ) async throws -> HandshakeHead {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -21,7 +25,7 @@ struct HandshakeHead: Sendable {
         return try await channel.executeThenClose { inbound, outbound in
             let lines = [("Host", "127.0.0.1:\(port)")] + headers
             let fields = lines.map { "\($0): \($1)\r\n" }.joined()
-            try await outbound.write(ByteBuffer(string: "GET /ws HTTP/1.1\r\n\(fields)\r\n"))
+            try await outbound.write(ByteBuffer(string: "GET \(path) HTTP/1.1\r\n\(fields)\r\n"))
             var text = ""
             for try await bytes in inbound {
                 text += String(buffer: bytes)

@@ -7,10 +7,6 @@ import Testing
 
 @Suite("The end of a session")
 struct SessionEndTests {
-    private static func shortLived(_ configuration: inout GatewayConfiguration) {
-        configuration.sessionLifetime = .seconds(2)
-    }
-
     private func status(of token: String, at gateway: RunningGateway) async throws -> Int {
         try await gateway.http.request("GET", "/api/session", token: token).status
     }
@@ -76,12 +72,18 @@ struct SessionEndTests {
     @Test("A session that expires closes its sockets with 4401, and its token is dead")
     func expires() async throws {
         let store = MemoryStore()
-        try await RunningGateway.run(
-            store: store,
-            configure: Self.shortLived
-        ) { gateway in
+        let clock = HandClock()
+        func configure(_ configuration: inout GatewayConfiguration) {
+            configuration.clock = clock.wallClock
+            configuration.sessionLifetime = .seconds(60)
+        }
+        try await RunningGateway.run(store: store, configure: configure) { gateway in
             let token = try await gateway.token(for: "Ada", in: store)
             let client = try await connect(token, to: gateway)
+            clock.advance(by: .seconds(59))
+            #expect(try await status(of: token, at: gateway) == 200)
+            try await client.command(.createTicket(TicketDraft(title: "I am still here")))
+            clock.advance(by: .seconds(1))
             try await client.wait("the goodbye") { $0.hasEnded }
             #expect(client.observation.closeCode == 4401)
             #expect(try await status(of: token, at: gateway) == 401)

@@ -139,6 +139,39 @@ struct SocketDoorTests {
         }
     }
 
+    @Test("A wish for another protocol, or for a socket elsewhere, is passed over: HTTP answers")
+    func otherProtocols() async throws {
+        try await RunningGateway.run { gateway in
+            let http2 = [("Connection", "Upgrade, HTTP2-Settings"), ("Upgrade", "h2c")]
+            for headers in [http2, Self.handshake] {
+                for (path, status) in [("/healthz", 200), ("/nowhere", 404), ("/ws", 401)] {
+                    let head = try await HandshakeHead.request(
+                        port: gateway.port,
+                        path: path,
+                        headers: headers
+                    )
+                    #expect(head.status == status, "\(path) \(headers)")
+                    #expect(head.headers["connection"] == "close")
+                }
+            }
+        }
+    }
+
+    @Test("A handshake that brings a body is no handshake, and is answered")
+    func body() async throws {
+        let store = MemoryStore()
+        try await RunningGateway.run(store: store) { gateway in
+            let token = try await gateway.token(for: "Ada", in: store)
+            for extra in [("Content-Length", "5"), ("Transfer-Encoding", "chunked")] {
+                let head = try await HandshakeHead.request(
+                    port: gateway.port,
+                    headers: Self.handshake + [("Authorization", "Bearer \(token)"), extra]
+                )
+                #expect(head.status == 426)
+            }
+        }
+    }
+
     @Test("The subprotocol is answered if it is offered, among others too, and not if it is not")
     func subprotocol() async throws {
         let store = MemoryStore()

@@ -34,6 +34,26 @@ extension Golden {
         ),
     ]
 
+    /// What `les-billets cluster` says.
+    static let clusterStatuses: [GoldenCase<ClusterStatus>] = [
+        GoldenCase(
+            "ClusterStatus",
+            clusterStatus(
+                gateways: [1, 2].map {
+                    ClusterStatus.Gateway(
+                        node: "gateway-\($0)",
+                        member: ClusterStatus.Member(
+                            url: "http://127.0.0.1:808\($0)",
+                            pid: 100 + $0
+                        )
+                    )
+                },
+                store: ClusterStatus.Member(url: "grpc://127.0.0.1:9090", pid: 103)
+            )
+        ),
+        GoldenCase("ClusterStatus-shared-file", clusterStatus(gateways: [], store: nil)),
+    ]
+
     /// What is only read.
     static let credentials = GoldenCase(
         "Credentials",
@@ -51,6 +71,20 @@ extension Golden {
 
     /// The bytes 0 to 31.
     static let wireKey: [UInt8] = Array(0..<32)
+
+    private static func clusterStatus(
+        gateways: [ClusterStatus.Gateway],
+        store: ClusterStatus.Member?
+    ) -> ClusterStatus {
+        ClusterStatus(
+            url: "http://127.0.0.1:8080",
+            gateways: gateways,
+            store: store,
+            redis: ClusterStatus.Redis(port: 6379, pid: 104),
+            balancerPID: 105,
+            database: "/tmp/billets.sqlite"
+        )
+    }
 
     private static func readiness(
         store: DependencyHealth,

@@ -47,6 +47,16 @@ struct GoldenTests {
         #expect(try Golden.canonical(golden.value) == expected)
     }
 
+    @Test(
+        "What a cluster says of itself is read from its golden file, and written so",
+        arguments: Golden.clusterStatuses
+    )
+    func clusterStatus(_ golden: GoldenCase<ClusterStatus>) throws {
+        let bytes = try Golden.bytes(golden.file)
+        #expect(try ClusterStatus(decoding: bytes) == golden.value)
+        #expect(try Golden.canonical(golden.value.encoded()) == Golden.canonical(bytes))
+    }
+
     @Test("Credentials are read from their golden file")
     func credentials() throws {
         let golden = Golden.credentials
@@ -67,7 +77,7 @@ struct GoldenTests {
         let clients = Golden.clientMessages + Golden.sparseClientMessages
         let used =
             clients.map(\.file) + Golden.serverMessages.map(\.file) + Golden.documents.map(\.file)
-            + [Golden.credentials.file, Golden.wireEvent.file]
+            + Golden.clusterStatuses.map(\.file) + [Golden.credentials.file, Golden.wireEvent.file]
         #expect(Set(used).count == used.count)
         #expect(try Golden.files().symmetricDifference(used) == [])
     }

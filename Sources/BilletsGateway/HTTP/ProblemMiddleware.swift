@@ -27,6 +27,10 @@ struct ProblemMiddleware: RouterMiddleware {
         }
         response.headers[.cacheControl] = response.headers[.cacheControl] ?? "no-store"
         response.headers[.xContentTypeOptions] = "nosniff"
+        if request.headers[.connection] == "close" {
+            let options = response.headers[.connection].map { $0 + ", close" }
+            response.headers[.connection] = options ?? "close"
+        }
         return response
     }
 
