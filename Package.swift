@@ -164,7 +164,7 @@ let package = Package(
             name: "BilletsGatewayTests",
             dependencies: [
                 "Billets", "BilletsContracts", "BilletsGateway", "BilletsLoad", "BilletsWire",
-                lifecycle, logging, nioCore, nioEmbedded, nioPosix, nioWebSocket,
+                lifecycle, logging, nioCore, nioEmbedded, nioHTTP1, nioPosix, nioWebSocket,
             ],
             swiftSettings: houseSettings
         ),

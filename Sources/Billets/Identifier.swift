@@ -14,7 +14,10 @@ public struct Identifier<Subject>: Hashable, Sendable {
 
     /// Reads the 36 characters of a UUID, in either case; nil for anything else.
     public init?(_ text: String) {
-        guard text.utf8.count == 36, let uuid = UUID(uuidString: text) else { return nil }
+        // Foundation's parser skips white space and signs: what is not written as it was read is none.
+        guard let uuid = UUID(uuidString: text), uuid.uuidString == text.uppercased() else {
+            return nil
+        }
         self.uuid = uuid
     }
 

@@ -7,7 +7,7 @@ public struct PresenceReport: Hashable, Sendable {
     /// Users who have a socket there now, and had none when it last reported.
     public var arrived: [UserID]
 
-    /// Users who had a socket there when it last reported, and have none now.
+    /// Users who have had a socket there since it last reported, or had one then, and have none now.
     public var departed: [UserID]
 
     /// Whether `arrived` holds everybody who is there, and whom the store does not find in it is

@@ -31,7 +31,7 @@ public final class WebSocketClient: Sendable {
                     try configure(channel, address, headers, receive)
                 }
             }
-        return WebSocketClient(channel: try await upgraded.get())
+        return WebSocketClient(channel: try await upgraded.get().get())
     }
 
     /// Sends a text message.
@@ -65,7 +65,7 @@ public final class WebSocketClient: Sendable {
         _ address: SocketAddressOfServer,
         _ headers: [(String, String)],
         _ receive: @escaping @Sendable (ServerFrame) -> Void
-    ) throws -> EventLoopFuture<any Channel> {
+    ) throws -> EventLoopFuture<EventLoopFuture<any Channel>> {
         let upgrader = WebSocketClientUpgrader(receive: receive)
         var head = HTTPRequestHead(version: .http1_1, method: .GET, uri: address.path)
         head.headers.add(name: "Host", value: "\(address.host):\(address.port)")
@@ -75,10 +75,12 @@ public final class WebSocketClient: Sendable {
                 upgradeRequestHead: head,
                 upgraders: [upgrader],
                 notUpgradingCompletionHandler: { channel in
-                    let promise = channel.eventLoop.makePromise(of: (any Channel).self)
-                    return channel.eventLoop.makeCompletedFuture {
+                    // NIO holds the answer back until this is done: the reader gets it afterwards.
+                    channel.eventLoop.makeCompletedFuture {
+                        let promise = channel.eventLoop.makePromise(of: (any Channel).self)
                         try channel.pipeline.syncOperations.addHandler(RefusalReader(promise))
-                    }.flatMap { promise.futureResult }
+                        return promise.futureResult
+                    }
                 }
             )
         )

@@ -31,13 +31,13 @@ final class WebSocketClientUpgrader: NIOTypedHTTPClientProtocolUpgrader {
     func upgrade(
         channel: any Channel,
         upgradeResponse: HTTPResponseHead
-    ) -> EventLoopFuture<any Channel> {
+    ) -> EventLoopFuture<EventLoopFuture<any Channel>> {
         channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
             let decoder = WebSocketFrameDecoder(maxFrameSize: WebSocketClient.frameBytesMaximum)
             try pipeline.addHandler(ByteToMessageHandler(decoder))
             try pipeline.addHandler(WebSocketClientHandler(receive: receive))
-            return channel
+            return channel.eventLoop.makeSucceededFuture(channel)
         }
     }
 }

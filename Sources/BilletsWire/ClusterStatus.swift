@@ -1,37 +1,33 @@
 /// What `les-billets cluster` says on standard output, a line of JSON each time everything is ready
 /// with other processes than before.
 public struct ClusterStatus: Hashable, Sendable {
-    /// A gateway.
-    public struct Gateway: Hashable, Sendable {
-        /// What Welcome calls it.
-        public let node: String
-
-        /// Where it is, past the balancer: `http://…`.
+    /// A process that clients or gateways connect to.
+    public struct Member: Hashable, Sendable {
+        /// Where it listens: `http://…` for a gateway, `grpc://…` for the store.
         public let url: String
 
         /// Its process id.
         public let pid: Int32
 
-        /// The gateway `node`, process `pid`, at `url`.
-        public init(node: String, url: String, pid: Int32) {
-            self.node = node
+        /// The process `pid` at `url`.
+        public init(url: String, pid: Int32) {
             self.url = url
             self.pid = pid
         }
     }
 
-    /// The store process.
-    public struct Store: Hashable, Sendable {
-        /// Where it listens: `grpc://…`.
-        public let url: String
+    /// A gateway.
+    public struct Gateway: Hashable, Sendable {
+        /// What Welcome calls it.
+        public let node: String
 
-        /// Its process id.
-        public let pid: Int32
+        /// Where it is, past the balancer.
+        public let member: Member
 
-        /// The store process `pid` at `url`.
-        public init(url: String, pid: Int32) {
-            self.url = url
-            self.pid = pid
+        /// The gateway `node`.
+        public init(node: String, member: Member) {
+            self.node = node
+            self.member = member
         }
     }
 
@@ -57,7 +53,7 @@ public struct ClusterStatus: Hashable, Sendable {
     public let gateways: [Gateway]
 
     /// The store process; nil when the gateways share the database file.
-    public let store: Store?
+    public let store: Member?
 
     /// The bus.
     public let redis: Redis
@@ -72,7 +68,7 @@ public struct ClusterStatus: Hashable, Sendable {
     public init(
         url: String,
         gateways: [Gateway],
-        store: Store?,
+        store: Member?,
         redis: Redis,
         balancerPID: Int32,
         database: String

@@ -38,6 +38,8 @@ extension Timestamp {
         guard (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second < 60
         else { return nil }
         let days = Self.day(ofYear: year, month: month, day: day)
+        // A day that its month does not have is one of the next month.
+        guard Self.date(ofDay: days).day == day else { return nil }
         let seconds = ((days * 24 + hour) * 60 + minute) * 60 + second
         self.init(millisecondsSinceEpoch: seconds * 1000 + milliseconds)
     }

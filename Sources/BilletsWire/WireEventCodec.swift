@@ -56,11 +56,12 @@ public struct WireEventCodec: Sendable {
         let revisionText = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
         rest = rest.dropFirst(revisionText.count)
         try take(Self.beforeSignature, from: &rest)
-        let signature = Hexadecimal.bytes(of: rest.prefix(64))
+        let signatureText = rest.prefix(64)
         rest = rest.dropFirst(64)
         try take(Self.beforeEvent, from: &rest)
         guard rest.suffix(Self.end.count).elementsEqual(Self.end),
-            let signature,
+            let signature = Hexadecimal.bytes(of: signatureText),
+            signatureText.elementsEqual(Hexadecimal.digits(of: signature)),
             let epoch = Epoch(String(decoding: epochText, as: UTF8.self)),
             let number = Int64(String(decoding: revisionText, as: UTF8.self))
         else { throw .malformed }

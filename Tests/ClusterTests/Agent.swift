@@ -10,6 +10,7 @@ actor Agent {
 
     private let cluster: RunningCluster
     private let name: String
+    private let token: String
     private var gateway: Int
     private var client: BoardClient?
     private var board: Board?
@@ -26,8 +27,9 @@ actor Agent {
     /// How often the agent had to come back.
     private(set) var returns = 0
 
-    init(_ name: String, gateway: Int, of cluster: RunningCluster) {
+    init(_ name: String, token: String, gateway: Int, of cluster: RunningCluster) {
         self.name = name
+        self.token = token
         self.gateway = gateway
         self.cluster = cluster
     }
@@ -48,7 +50,13 @@ actor Agent {
                 try await Task.sleep(for: .milliseconds(50))
             }
         }
-        throw RunningCluster.Failure(description: "\(name) gave up on \(message)")
+        throw Trouble("\(name) gave up on \(message)")
+    }
+
+    /// Waits until so many more of the agent's commands have been accepted.
+    func accept(more count: Int) async throws {
+        let wanted = accepted.count + count
+        while accepted.count < wanted { try await Task.sleep(for: .milliseconds(10)) }
     }
 
     /// Waits until the agent has seen everything up to `revision`, and leaves.
@@ -65,7 +73,7 @@ actor Agent {
             leave()
             return seen
         }
-        throw RunningCluster.Failure(description: "\(name) never saw revision \(revision)")
+        throw Trouble("\(name) never saw revision \(revision)")
     }
 
     /// The socket; where it is gone, a new one, on the next gateway that takes one.
@@ -73,7 +81,7 @@ actor Agent {
         if let client, !client.observation.hasEnded { return client }
         leave()
         do {
-            let client = try await cluster.client(name, onGateway: gateway, board: board)
+            let client = try await cluster.client(token, onGateway: gateway, board: board)
             self.client = client
             try await client.getTickets(since: board?.cursor)
             return client

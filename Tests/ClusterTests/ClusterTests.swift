@@ -2,7 +2,6 @@ import Billets
 import BilletsLoad
 import BilletsWire
 import Foundation
-import NIOPosix
 import Testing
 
 /// Real processes, real Redis, real SQLite: three gateways behind HAProxy, in both store modes.
@@ -13,13 +12,14 @@ struct ClusterTests {
         arguments: ["shared", "remote"]
     )
     func mainPath(_ store: String) async throws {
-        try await RunningCluster.run(store: store) { cluster in
-            try await everybodySeesEverything(cluster)
-            try await locksExclude(cluster)
-            try await versionsConflict(cluster)
-            try await intentsAreCarriedOutOnce(cluster)
+        try await RunningCluster.with(store: store) { cluster in
+            let tokens = try await tokens(in: cluster)
+            try await everybodySeesEverything(cluster, tokens)
+            try await locksExclude(cluster, tokens)
+            try await versionsConflict(cluster, tokens)
+            try await intentsAreCarriedOutOnce(cluster, tokens)
             try await logOutReachesEveryGateway(cluster)
-            try await largeBoardIsExact(cluster)
+            try await largeBoardIsExact(cluster, tokens)
         }
     }
 
@@ -28,34 +28,46 @@ struct ClusterTests {
         arguments: ["shared", "remote"]
     )
     func kills(_ store: String) async throws {
-        try await RunningCluster.run(store: store) { cluster in
-            let agents = ["ada", "grace", "linus"].enumerated().map { index, name in
-                Agent(name, gateway: index, of: cluster)
+        try await RunningCluster.with(store: store) { cluster in
+            var agents: [Agent] = []
+            for (name, token) in try await tokens(in: cluster).sorted(by: { $0.key < $1.key }) {
+                agents.append(Agent(name, token: token, gateway: agents.count, of: cluster))
             }
+            let all = agents
             try await withThrowingTaskGroup { group in
                 let hasEnded = Flag()
-                for agent in agents {
+                for agent in all {
                     group.addTask { try await work(agent, until: hasEnded) }
                 }
                 group.addTask {
                     defer { hasEnded.raise() }
-                    try await killEachInTurn(cluster)
+                    try await killEachInTurn(of: cluster, while: all)
                 }
                 try await group.waitForAll()
             }
-            try await checkAgreement(of: agents, in: cluster)
+            try await checkAgreement(of: all, in: cluster)
         }
+    }
+
+    private func tokens(in cluster: RunningCluster) async throws -> [String: String] {
+        var tokens: [String: String] = [:]
+        for name in ["ada", "grace", "linus"] { tokens[name] = try await cluster.logIn(name) }
+        return tokens
     }
 
     // MARK: The main path
 
-    private func everybodySeesEverything(_ cluster: RunningCluster) async throws {
+    private func everybodySeesEverything(
+        _ cluster: RunningCluster,
+        _ tokens: [String: String]
+    ) async throws {
         let names = ["ada", "grace", "linus"]
         var clients: [BoardClient] = []
         for (index, name) in names.enumerated() {
-            clients.append(try await cluster.client(name, onGateway: index))
+            let token = try #require(tokens[name])
+            clients.append(try await cluster.client(token, onGateway: index))
         }
-        let behindBalancer = try await cluster.client("ada", onGateway: nil)
+        let behindBalancer = try await cluster.client(try #require(tokens["ada"]), onGateway: nil)
         for client in clients + [behindBalancer] { try await client.getTickets() }
         #expect(Set(clients.compactMap { $0.observation.welcome?.node }).count == 3)
 
@@ -80,9 +92,12 @@ struct ClusterTests {
         }
     }
 
-    private func locksExclude(_ cluster: RunningCluster) async throws {
-        let ada = try await cluster.client("ada", onGateway: 0)
-        let grace = try await cluster.client("grace", onGateway: 1)
+    private func locksExclude(
+        _ cluster: RunningCluster,
+        _ tokens: [String: String]
+    ) async throws {
+        let ada = try await cluster.client(try #require(tokens["ada"]), onGateway: 0)
+        let grace = try await cluster.client(try #require(tokens["grace"]), onGateway: 1)
         for round in 1...10 {
             let draft = TicketDraft(title: "Contested \(round)")
             let ticket = try #require(try await ada.command(.createTicket(draft)).ticket)
@@ -94,9 +109,12 @@ struct ClusterTests {
         }
     }
 
-    private func versionsConflict(_ cluster: RunningCluster) async throws {
-        let ada = try await cluster.client("ada", onGateway: 0)
-        let linus = try await cluster.client("linus", onGateway: 2)
+    private func versionsConflict(
+        _ cluster: RunningCluster,
+        _ tokens: [String: String]
+    ) async throws {
+        let ada = try await cluster.client(try #require(tokens["ada"]), onGateway: 0)
+        let linus = try await cluster.client(try #require(tokens["linus"]), onGateway: 2)
         for round in 1...10 {
             let draft = TicketDraft(title: "Edited \(round)")
             let ticket = try #require(try await ada.command(.createTicket(draft)).ticket)
@@ -114,9 +132,12 @@ struct ClusterTests {
         }
     }
 
-    private func intentsAreCarriedOutOnce(_ cluster: RunningCluster) async throws {
-        let here = try await cluster.client("ada", onGateway: 0)
-        let there = try await cluster.client("ada", onGateway: 2)
+    private func intentsAreCarriedOutOnce(
+        _ cluster: RunningCluster,
+        _ tokens: [String: String]
+    ) async throws {
+        let here = try await cluster.client(try #require(tokens["ada"]), onGateway: 0)
+        let there = try await cluster.client(try #require(tokens["ada"]), onGateway: 2)
         let requestID = RequestID.random()
         let message = ClientMessage.createTicket(TicketDraft(title: "Once and for all"))
         async let one = here.command(message, requestID: requestID)
@@ -129,36 +150,31 @@ struct ClusterTests {
     }
 
     private func logOutReachesEveryGateway(_ cluster: RunningCluster) async throws {
-        let http = SessionClient(url: try cluster.status.url)
-        let body = #"{"email":"linus@example.com","password":"\#(RunningCluster.password)"}"#
-        let answer = try await http.request("POST", "/api/session", body: body)
-        let token = String(try #require(answer.body.firstMatch(of: /"token":"([^"]+)"/)?.1))
+        let http = SessionClient(url: try await cluster.status.url)
+        let token = try await cluster.logIn("linus")
         var sockets: [BoardClient] = []
         for index in 0..<3 {
-            sockets.append(
-                try await BoardClient.connect(
-                    to: try cluster.address(ofGateway: index),
-                    token: token,
-                    on: MultiThreadedEventLoopGroup.singleton
-                )
-            )
+            sockets.append(try await cluster.client(token, onGateway: index))
         }
         #expect(try await http.request("DELETE", "/api/session", token: token).status == 204)
         for socket in sockets {
             try await socket.wait("the goodbye") { $0.hasEnded }
             #expect(socket.observation.closeCode == 4401)
         }
-        for gateway in try cluster.status.gateways {
-            let there = SessionClient(url: gateway.url)
+        for gateway in try await cluster.status.gateways {
+            let there = SessionClient(url: gateway.member.url)
             #expect(try await there.request("GET", "/api/session", token: token).status == 401)
         }
     }
 
-    private func largeBoardIsExact(_ cluster: RunningCluster) async throws {
-        let grace = try await cluster.client("grace", onGateway: 1)
+    private func largeBoardIsExact(
+        _ cluster: RunningCluster,
+        _ tokens: [String: String]
+    ) async throws {
+        let grace = try await cluster.client(try #require(tokens["grace"]), onGateway: 1)
         try await fill(to: 20_000, by: grace)
         // The newcomer loads while others go on writing.
-        let ada = try await cluster.client("ada", onGateway: 0)
+        let ada = try await cluster.client(try #require(tokens["ada"]), onGateway: 0)
         try ada.send(.getTickets(since: nil))
         var last = Revision.none
         for number in 1...20 {
@@ -174,7 +190,7 @@ struct ClusterTests {
         #expect(ada.observation.snapshotFrames > 1)
         #expect(ada.observation.discrepancies == [])
         #expect(try #require(ada.observation.board).tickets.count >= 20_020)
-        let linus = try await cluster.client("linus", onGateway: 2)
+        let linus = try await cluster.client(try #require(tokens["linus"]), onGateway: 2)
         try await linus.getTickets()
         #expect(linus.observation.board == ada.observation.board)
     }
@@ -211,18 +227,19 @@ struct ClusterTests {
     }
 
     /// Kills each kind of process with SIGKILL, and waits each time until the cluster has healed.
-    private func killEachInTurn(_ cluster: RunningCluster) async throws {
+    private func killEachInTurn(
+        of cluster: RunningCluster,
+        while agents: [Agent]
+    ) async throws {
         let victims: [@Sendable (ClusterStatus) -> Int32?] = [
-            { $0.gateways[0].pid }, { $0.redis.pid }, { $0.store?.pid }, { $0.gateways[2].pid },
-            { $0.balancerPID },
+            { $0.gateways[0].member.pid }, { $0.redis.pid }, { $0.store?.pid },
+            { $0.gateways[2].member.pid }, { $0.balancerPID },
         ]
         for victim in victims {
-            guard let pid = victim(try cluster.status) else { continue }
-            try await Task.sleep(for: .milliseconds(500))
+            guard let pid = victim(try await cluster.status) else { continue }
+            for agent in agents { try await agent.accept(more: 5) }
             kill(pid, SIGKILL)
-            try await cluster.waitForStatus("a successor of process \(pid)") {
-                victim($0) != pid
-            }
+            try await cluster.waitForStatus { victim($0) != pid }
         }
     }
 

@@ -1,200 +1,193 @@
 import BilletsWire
 import Foundation
+import Glibc
 import Subprocess
-import Synchronization
 
-/// A real cluster of real processes, for the length of a test: `les-billets cluster --demo` in a folder of
-/// its own, on free ports.
+/// A cluster of real processes, for one test: `les-billets cluster` in a folder of its own, on free ports.
 ///
-/// Nothing of it outlives the test. When `run` is left, in whatever way, the cluster is told to end, and
+/// Nothing of it outlives the test. When `with` is left, in whatever way, the cluster is told to end, and
 /// killed if it does not; its processes die with it, and it dies with the process that runs the tests.
-final class RunningCluster: Sendable {
-    /// How a cluster did not do what was awaited.
-    struct Failure: Error, CustomStringConvertible {
-        let description: String
-    }
-
-    private struct State {
-        var statuses: [ClusterStatus] = []
-        var isToEnd = false
-        var hasEnded = false
-        var tokens: [String: String] = [:]
-    }
-
-    /// How long a cluster may take to end before it is killed: longer than it gives its processes.
+actor RunningCluster {
+    /// How long a cluster may take to end before it is killed.
     static let endPatience: Duration = .seconds(60)
 
-    /// The folder of the cluster.
-    let folder: String
+    /// What the users of the demonstration log in with.
+    static let password = "demo-password"
 
-    /// The process id of the supervisor.
-    let pid: Int32
+    /// The folder of its database, its logs and its standard error.
+    nonisolated let folder: String
 
+    /// The process id of the cluster itself.
+    nonisolated let pid: Int32
+
+    private var statuses: [ClusterStatus] = []
+    private var taken = 0
+    private var hasEnded = false
+    private var waiting: [CheckedContinuation<Void, Never>] = []
     private let send: @Sendable (Signal) -> Void
-    private let state = Mutex(State())
 
-    private init(folder: String, pid: Int32, send: @escaping @Sendable (Signal) -> Void) {
-        self.folder = folder
+    /// Starts a cluster, hands it to `body` once it is ready, and ends it.
+    ///
+    /// - Parameters:
+    ///   - gateways: how many.
+    ///   - store: `shared` or `remote`.
+    ///   - folder: an existing folder, to start a second time; a temporary one unless given.
+    ///   - environment: what the cluster's environment says beside `PATH`.
+    ///   - body: what is done with it.
+    /// - Returns: what `body` returns.
+    /// - Throws: a `Trouble` with what the cluster said if it does not become ready; and what `body` throws.
+    static func with<Output: Sendable>(
+        gateways: Int = 3,
+        store: String = "shared",
+        folder: String? = nil,
+        environment: [String: String] = [:],
+        body: @Sendable (RunningCluster) async throws -> Output
+    ) async throws -> Output {
+        guard let folder else {
+            let folder = NSTemporaryDirectory() + "les-billets-\(UUID().uuidString.prefix(8))"
+            try FileManager.default.createDirectory(
+                atPath: folder,
+                withIntermediateDirectories: true
+            )
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            return try await with(
+                gateways: gateways,
+                store: store,
+                folder: folder,
+                environment: environment,
+                body: body
+            )
+        }
+        let options = ["--gateways", "\(gateways)", "--store", store, "--port", "0", "--demo"]
+        return try await run(options, folder: folder, environment: environment) { cluster in
+            _ = try await cluster.nextStatus()
+            return try await body(cluster)
+        }
+    }
+
+    /// What it said last that a test has taken in.
+    var status: ClusterStatus {
+        get throws {
+            guard taken > 0 else { throw Trouble("the cluster has said nothing yet") }
+            return statuses[taken - 1]
+        }
+    }
+
+    /// Waits for the next line on standard output.
+    ///
+    /// - Throws: a `Trouble` with what the cluster said on standard error if it ended instead.
+    func nextStatus() async throws -> ClusterStatus {
+        while statuses.count == taken {
+            guard !hasEnded else { throw Trouble("the cluster ended; it said:\n\(said)") }
+            await withCheckedContinuation { waiting.append($0) }
+        }
+        taken += 1
+        return statuses[taken - 1]
+    }
+
+    /// Asks the cluster to end, and waits until it has.
+    func stop(with signal: Signal = .terminate) async {
+        if !hasEnded { send(signal) }
+        while !hasEnded { await withCheckedContinuation { waiting.append($0) } }
+    }
+
+    /// Everything that the cluster said on standard error.
+    nonisolated var said: String {
+        (try? String(contentsOfFile: folder + "/stderr", encoding: .utf8)) ?? ""
+    }
+
+    /// The processes of a cluster with this status, the cluster itself not among them.
+    static func pids(of status: ClusterStatus) -> [Int32] {
+        status.gateways.map(\.member.pid) + [status.redis.pid, status.balancerPID]
+            + (status.store.map { [$0.pid] } ?? [])
+    }
+
+    /// Whether a process runs; one that has died and waits for its parent does not.
+    static func isAlive(_ pid: Int32) -> Bool {
+        guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
+            let name = stat.lastIndex(of: ")")
+        else { return false }
+        // proc(5): behind the name in parentheses stands the state.
+        return !stat[name...].hasPrefix(") Z") && !stat[name...].hasPrefix(") X")
+    }
+
+    private init(pid: Int32, folder: String, send: @escaping @Sendable (Signal) -> Void) {
         self.pid = pid
+        self.folder = folder
         self.send = send
     }
 
-    /// Runs a cluster, then `body`, and ends the cluster, also if `body` fails.
-    ///
-    /// - Parameters:
-    ///   - mode: `shared` or `remote`.
-    ///   - gateways: how many.
-    ///   - folder: an existing one, to run a cluster there again; otherwise a new one, removed afterwards.
-    ///   - body: what is done with the cluster once it is ready.
-    /// - Returns: what the cluster said on standard error.
-    /// - Throws: a `Failure` with all that was said, if the cluster or `body` failed.
-    @discardableResult
-    static func run(
-        store mode: String,
-        gateways: Int = 3,
-        folder: String? = nil,
-        body: @escaping @Sendable (RunningCluster) async throws -> Void
-    ) async throws -> String {
-        let path =
-            folder
-            ?? FileManager.default.temporaryDirectory
-            .appending(path: "billets-cluster-\(UUID().uuidString)").path
-        defer { if folder == nil { try? FileManager.default.removeItem(atPath: path) } }
-        var options = PlatformOptions()
-        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: endPatience)]
+    private static func run<Output: Sendable>(
+        _ options: [String],
+        folder: String,
+        environment: [String: String],
+        _ body: @Sendable (RunningCluster) async throws -> Output
+    ) async throws -> Output {
+        var platform = PlatformOptions()
+        platform.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: endPatience)]
         let result = try await Subprocess.run(
-            // It becomes the program, so that signals reach that; and ties it to the life of the tests.
             .name("setpriv"),
-            arguments: [
-                "--pdeathsig", "KILL", "--", program, "cluster", "--gateways", "\(gateways)",
-                "--store", mode, "--port", "0", "--directory", path, "--demo",
-            ],
-            platformOptions: options,
+            arguments: Arguments(command(options, folder: folder)),
+            environment: .custom(variables(environment)),
+            platformOptions: platform,
             input: .none,
             output: .sequence,
-            error: .string(limit: 1024 * 1024)
+            error: .discarded
         ) { execution in
             let cluster = RunningCluster(
-                folder: path,
                 pid: execution.processIdentifier.value,
+                folder: folder,
                 send: { try? execution.send(signal: $0) }
             )
-            let outcome = await cluster.follow(execution.standardOutput, body)
-            return (outcome, cluster.logs())
-        }
-        let (outcome, logs) = result.closureResult
-        do {
-            try outcome.get()
-        } catch {
-            throw Failure(description: "\(error)\n\(logs)\n\(result.standardError)")
-        }
-        switch result.terminationStatus {
-        // Who kills a cluster knows it.
-        case .exited(0), .signaled(9): return result.standardError
-        case .exited, .signaled:
-            throw Failure(description: "\(result.terminationStatus)\n\(result.standardError)")
-        }
-    }
-
-    /// What the cluster said last.
-    var status: ClusterStatus {
-        get throws {
-            guard let status = state.withLock({ $0.statuses.last }) else {
-                throw Failure(description: "the cluster is not ready")
+            return try await withThrowingTaskGroup { group in
+                group.addTask { await cluster.read(execution.standardOutput) }
+                let output = try await body(cluster)
+                await cluster.stop()
+                return output
             }
-            return status
         }
+        return result.closureResult
     }
 
-    /// Waits until the cluster says something that satisfies `condition`.
-    @discardableResult
-    func waitForStatus(
-        _ awaited: String,
-        where condition: (ClusterStatus) -> Bool
-    ) async throws -> ClusterStatus {
-        // Bounded: a minute and a half.
-        for _ in 0..<1800 {
-            let (status, hasEnded) = state.withLock { ($0.statuses.last, $0.hasEnded) }
-            if let status, condition(status) { return status }
-            if hasEnded { throw Failure(description: "the cluster ended, before \(awaited)") }
-            try await Task.sleep(for: .milliseconds(50))
-        }
-        throw Failure(description: "waited in vain for \(awaited)")
-    }
-
-    /// Sends a signal to the supervisor that makes it end, now or later.
-    func end(with signal: Signal) {
-        state.withLock { $0.isToEnd = true }
-        send(signal)
-    }
-
-    /// Waits until the supervisor is no more.
-    func waitForEnd() async throws {
-        while !state.withLock({ $0.hasEnded }) { try await Task.sleep(for: .milliseconds(50)) }
-    }
-
-    /// What somebody's token is, once it has been asked for.
-    func rememberedToken(of name: String) -> String? {
-        state.withLock { $0.tokens[name] }
-    }
-
-    /// Keeps somebody's token.
-    func remember(token: String, of name: String) {
-        state.withLock { $0.tokens[name] = token }
-    }
-
-    /// Reads the cluster's lines while `body` runs, and then until it has ended.
-    private func follow(
-        _ output: SubprocessOutputSequence,
-        _ body: @escaping @Sendable (RunningCluster) async throws -> Void
-    ) async -> Result<Void, any Error> {
-        await withTaskGroup(of: Result<Void, any Error>?.self) { group in
-            group.addTask {
-                do {
-                    for try await line in output.strings() { try self.take(line) }
-                } catch {
-                    return .failure(error)
-                }
-                return self.state.withLock { state in
-                    state.hasEnded = true
-                    return state.isToEnd
-                        ? nil : .failure(Failure(description: "the cluster ended by itself"))
-                }
-            }
-            group.addTask {
-                do {
-                    try await self.waitForStatus("a cluster that is ready") { _ in true }
-                    return .success(try await body(self))
-                } catch {
-                    return .failure(error)
-                }
-            }
-            var outcome: Result<Void, any Error>?
-            while outcome == nil, let next = await group.next() { outcome = next }
-            end(with: .terminate)
-            if case .failure = outcome { group.cancelAll() }
-            return outcome ?? .success(())
-        }
-    }
-
-    private func take(_ line: String) throws {
-        let status = try ClusterStatus(decoding: line.utf8)
-        state.withLock { $0.statuses.append(status) }
-    }
-
-    /// The ends of the logs of all processes.
-    private func logs() -> String {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder + "/logs")) ?? []
-        return names.sorted().map { name in
-            let text =
-                (try? String(contentsOfFile: "\(folder)/logs/\(name)", encoding: .utf8)) ?? ""
-            return "--- \(name)\n\(text.suffix(2000))"
-        }.joined(separator: "\n")
-    }
-
-    /// The executable that was built beside the one that runs these tests.
-    private static var program: String {
+    private static func command(_ options: [String], folder: String) -> [String] {
         let tests = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        return URL(filePath: tests ?? "").deletingLastPathComponent().path() + "les-billets"
+        let program = URL(filePath: tests ?? "").deletingLastPathComponent().path() + "les-billets"
+        return ["--pdeathsig", "KILL", "--", "sh", "-c", "exec \"$@\" 2>\"$0/stderr\"", folder]
+            + [program, "cluster", "--directory", folder] + options
+    }
+
+    private static func variables(_ given: [String: String]) -> [Environment.Key: String] {
+        var variables: [Environment.Key: String] = [
+            "PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
+        ]
+        for (name, value) in given {
+            if let key = Environment.Key(rawValue: name) { variables[key] = value }
+        }
+        return variables
+    }
+
+    private func read(_ output: SubprocessOutputSequence) async {
+        var rest: [UInt8] = []
+        do {
+            for try await piece in output {
+                rest += piece.withUnsafeBytes { Array($0) }
+                while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+                    statuses.append(try ClusterStatus(decoding: rest[..<end]))
+                    rest.removeSubrange(...end)
+                    wake()
+                }
+            }
+        } catch {
+            // Whoever waits for a status is told what came instead, with standard error.
+            send(.terminate)
+        }
+        hasEnded = true
+        wake()
+    }
+
+    private func wake() {
+        let woken = waiting
+        waiting = []
+        for continuation in woken { continuation.resume() }
     }
 }

@@ -6,10 +6,13 @@ enum House {
     static let root = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-    /// Every Swift file that people wrote: below `Sources` and `Tests`, without what tools made.
+    /// Every Swift file below `folders` that people wrote.
+    ///
+    /// What tools made is not among them, nor are these tests, which must write down what they forbid.
     static func sources(below folders: String...) throws -> [SourceFile] {
         try folders.flatMap { try files(below: $0) }
             .filter { $0.hasSuffix(".swift") && !$0.contains("/Generated/") }
+            .filter { !$0.hasPrefix("Tests/HouseTests/") }
             .map { SourceFile(path: $0, text: try text(of: $0)) }
     }
 

@@ -44,9 +44,17 @@ struct GatewayChannel: ServerChildChannel, HTTPChannelHandler {
             let deadline = FirstRequestDeadline(idleTimeout)
             try channel.pipeline.syncOperations.addHandler(deadline)
             let idleTimeout = idleTimeout
+            let admission = Admission()
             var configuration = NIOUpgradableHTTPServerPipelineConfiguration<Outcome>(
                 upgradeConfiguration: NIOTypedHTTPServerUpgradeConfiguration(
-                    upgraders: [SocketUpgrader(door: door, group: group, result: .socket)],
+                    upgraders: [
+                        SocketUpgrader(
+                            door: door,
+                            admission: admission,
+                            group: group,
+                            result: .socket
+                        )
+                    ],
                     notUpgradingCompletionHandler: { channel in
                         channel.eventLoop.makeCompletedFuture {
                             try Self.serveHTTP(
@@ -65,6 +73,12 @@ struct GatewayChannel: ServerChildChannel, HTTPChannelHandler {
                 configuration: configuration
             )
             let pipeline = channel.pipeline.syncOperations
+            try pipeline.addHandler(
+                SocketReception(door: door, admission: admission),
+                position: .before(
+                    pipeline.handler(type: NIOTypedHTTPServerUpgradeHandler<Outcome>.self)
+                )
+            )
             outcome.assumeIsolated().whenComplete { _ in
                 pipeline.removeHandler(deadline, promise: nil)
             }
@@ -73,9 +87,12 @@ struct GatewayChannel: ServerChildChannel, HTTPChannelHandler {
     }
 
     func handle(value: Value, logger: Logger) async {
-        // A connection that ends before its first request fails here, and is over.
-        guard case .http(let channel)? = try? await value.outcome.get() else { return }
-        await handleHTTP(asyncChannel: channel, logger: logger)
+        switch try? await value.outcome.get() {
+        case .http(let channel): await handleHTTP(asyncChannel: channel, logger: logger)
+        case .socket: break
+        // Its first request never came, or was none.
+        case nil: value.channel.close(promise: nil)
+        }
     }
 
     private static func serveHTTP(

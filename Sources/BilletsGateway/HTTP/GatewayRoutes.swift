@@ -74,12 +74,18 @@ struct GatewayRoutes: Sendable {
 
     private func refuseSocket(_ request: Request) async throws -> Response {
         _ = try await door.admit(RequestIdentity(request.head))
-        throw Problem(
+        let problem = Problem(
             status: 426,
             code: "upgrade_required",
             title: "Upgrade required",
             detail: "This address speaks WebSocket: open it with a WebSocket client (RFC 6455)."
         )
+        // RFC 9110, sections 7.8 and 15.5.22, and RFC 6455, section 4.4: to what, and which version.
+        var response = Response(problem)
+        response.headers[.connection] = "Upgrade"
+        response.headers[.upgrade] = "websocket"
+        response.headers[.secWebSocketVersion] = "13"
+        return response
     }
 
     private func session(_ request: Request) async throws -> Session {

@@ -27,6 +27,10 @@ struct ProblemMiddleware: RouterMiddleware {
         }
         response.headers[.cacheControl] = response.headers[.cacheControl] ?? "no-store"
         response.headers[.xContentTypeOptions] = "nosniff"
+        if request.headers[.connection] == "close" {
+            let options = response.headers[.connection].map { $0 + ", close" }
+            response.headers[.connection] = options ?? "close"
+        }
         return response
     }
 
@@ -39,6 +43,8 @@ struct ProblemMiddleware: RouterMiddleware {
             problem = error
         case let error as HTTPError:
             problem = self.problem(error)
+        case is NIOTooManyBytesError:
+            problem = self.problem(HTTPError(.contentTooLarge))
         default:
             logger.error("A request failed: \(error)")
             problem = Problem(

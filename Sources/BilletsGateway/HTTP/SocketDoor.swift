@@ -48,6 +48,11 @@ struct SocketDoor: Sendable {
         return session
     }
 
+    /// Whether a session that was let in has not been ended since.
+    func stillAdmits(_ session: Session) -> Bool {
+        !sessions.revocations.hasEnded(session)
+    }
+
     private static func refusal(_ detail: String) -> Problem {
         Problem(
             status: 503,

@@ -4,7 +4,6 @@ import FoundationEssentials
 import NIOCore
 import NIOHTTP1
 import NIOWebSocket
-import Synchronization
 
 /// Turns one connection into a socket: the handshake is NIO's, the pipeline is ours.
 ///
@@ -16,33 +15,21 @@ final class SocketUpgrader<UpgradeResult: Sendable>: NIOTypedHTTPServerProtocolU
     let requiredUpgradeHeaders: [String] = []
 
     private let handshake: NIOTypedWebSocketServerUpgrader<Void>
-    private let admitted: Admission
+    private let door: SocketDoor
+    private let admission: Admission
     private let group: SocketGroup
     private let result: UpgradeResult
 
-    /// Who was let in, between the handshake and the upgrade.
-    private final class Admission: Sendable {
-        let session = Mutex<Session?>(nil)
-    }
-
-    /// The upgrader of one connection, whose upgrade answers `result`.
-    init(door: SocketDoor, group: SocketGroup, result: UpgradeResult) {
+    /// The upgrader of one connection, whose upgrade answers `result`; `admission` tells who was let in.
+    init(door: SocketDoor, admission: Admission, group: SocketGroup, result: UpgradeResult) {
+        self.door = door
+        self.admission = admission
         self.group = group
         self.result = result
-        let admitted = Admission()
-        self.admitted = admitted
         handshake = NIOTypedWebSocketServerUpgrader(
             shouldUpgrade: { channel, head in
-                let promise = channel.eventLoop.makePromise(of: HTTPHeaders?.self)
-                // Ends with the promise: what it waits for are local computations.
-                promise.completeWithTask {
-                    guard head.uri.prefix(while: { $0 != "?" }) == SocketDoor.path,
-                        let session = try? await door.admit(RequestIdentity(head.headers))
-                    else { return nil }
-                    admitted.session.withLock { $0 = session }
-                    return Self.responseHeaders(for: head)
-                }
-                return promise.futureResult
+                let headers = admission.session.map { _ in Self.responseHeaders(for: head) }
+                return channel.eventLoop.makeSucceededFuture(headers)
             },
             upgradePipelineHandler: { channel, _ in channel.eventLoop.makeSucceededVoidFuture() }
         )
@@ -65,7 +52,7 @@ final class SocketUpgrader<UpgradeResult: Sendable>: NIOTypedHTTPServerProtocolU
         upgradeRequest: HTTPRequestHead
     ) -> EventLoopFuture<UpgradeResult> {
         channel.eventLoop.makeCompletedFuture {
-            guard let session = admitted.session.withLock({ $0 }) else {
+            guard let session = admission.session else {
                 throw ChannelError.inappropriateOperationForState
             }
             let pipeline = channel.pipeline.syncOperations
@@ -73,13 +60,14 @@ final class SocketUpgrader<UpgradeResult: Sendable>: NIOTypedHTTPServerProtocolU
             try pipeline.addHandler(
                 ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: messageBytesMaximum))
             )
-            try pipeline.addHandler(
-                SocketHandler(
-                    session: session,
-                    connectionID: UUID().uuidString.lowercased(),
-                    group: group
-                )
+            let socket = SocketHandler(
+                session: session,
+                connectionID: UUID().uuidString.lowercased(),
+                group: group
             )
+            try pipeline.addHandler(socket)
+            // A revocation may have passed by the group before the socket was there.
+            if !door.stillAdmits(session) { socket.close(.sessionEnded) }
             return result
         }
     }

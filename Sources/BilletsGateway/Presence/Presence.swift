@@ -10,6 +10,7 @@ final class Presence: Sendable {
         var waiting: [CheckedContinuation<Void, Never>] = []
         var arrived: Set<UserID> = []
         var departed: Set<UserID> = []
+        var departedAtLastReport: Set<UserID> = []
         var mustTellAll = true
     }
 
@@ -72,18 +73,26 @@ final class Presence: Sendable {
             let report = PresenceReport(
                 node: node,
                 arrived: Array(isComplete ? Set(contents.sockets.keys) : contents.arrived),
-                departed: isComplete ? [] : Array(contents.departed),
+                departed: Array(contents.departed),
                 isComplete: isComplete
             )
             contents.mustTellAll = false
             contents.arrived = []
+            contents.departedAtLastReport = contents.departed
             contents.departed = []
             return report
         }
     }
 
     /// The last report may not have reached the store: the next one tells everything.
+    ///
+    /// It also tells again who left: of whom the store never heard, it cannot know that they are missing.
     func reportFailed() {
-        contents.withLock { $0.mustTellAll = true }
+        contents.withLock { contents in
+            contents.mustTellAll = true
+            let gone = contents.departedAtLastReport.subtracting(contents.sockets.keys)
+            contents.departed.formUnion(gone)
+            contents.departedAtLastReport = []
+        }
     }
 }

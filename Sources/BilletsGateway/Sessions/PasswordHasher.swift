@@ -58,7 +58,8 @@ public final class PasswordHasher: Sendable {
             guard fields.count == 4, fields[0] == "scrypt",
                 let parameters = ScryptParameters(String(fields[1])),
                 let salt = Data(base64Encoded: String(fields[2])),
-                let expected = Data(base64Encoded: String(fields[3]))
+                let expected = Data(base64Encoded: String(fields[3])),
+                expected.count == Self.hashBytes
             else {
                 let salt = [UInt8](repeating: 0, count: Self.saltBytes)
                 _ = try Self.parameters.derive(password, salt: salt, bytes: Self.hashBytes)

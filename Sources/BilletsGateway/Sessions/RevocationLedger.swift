@@ -29,6 +29,11 @@ final class RevocationLedger: Sendable {
         }
     }
 
+    /// Notes that a session was ended here, before the store tells of it.
+    func end(_ session: Session) {
+        contents.withLock { _ = $0.sessions.insert(session.id) }
+    }
+
     /// Whether `session` has been ended.
     func hasEnded(_ session: Session) -> Bool {
         contents.withLock { contents in

@@ -49,7 +49,7 @@ struct SessionToken: JWTPayload {
         guard let userID = UserID(subject.value), let sessionID = SessionID(id.value),
             let role = AccountRole(rawValue: role)
         else { return nil }
-        let end = Int64(expiration.value.timeIntervalSince1970 * 1000)
+        let end = Int64((expiration.value.timeIntervalSince1970 * 1000).rounded())
         return Session(
             id: sessionID,
             user: User(id: userID, name: name),

@@ -82,6 +82,8 @@ struct Sessions: Sendable {
         try await translated { () throws(Rejection) in
             try await accounts.revoke(.session(session.id))
         }
+        // Here the token is dead at once; the other gateways hear of it soon.
+        revocations.end(session)
     }
 
     private func translated<Value>(

@@ -30,6 +30,7 @@ final class SocketHandler: ChannelInboundHandler {
     private var context: ChannelHandlerContext?
     private var openedAtSecond: UInt32 = 0
     private var heardAtSecond: UInt32 = 0
+    private var isWritingAnswer = false
     private var unansweredCommands = 0
     private var unansweredGetTickets: UnansweredGetTickets?
 
@@ -264,6 +265,10 @@ extension SocketHandler {
 
     /// Writes as much of an answer as the client takes; the rest follows when it has taken that.
     private func drain() {
+        // A write may make the channel writable again at once, which leads back to here.
+        guard !isWritingAnswer else { return }
+        isWritingAnswer = true
+        defer { isWritingAnswer = false }
         while let context, context.channel.isWritable {
             switch stream.next(passed: group.cursor.revision) {
             case .rest: return

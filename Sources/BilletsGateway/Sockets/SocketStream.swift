@@ -105,7 +105,7 @@ struct SocketStream {
         case .asking(let seen): seen
         case .stalled(let seen): seen
         // What was not yet sent of an answer may hold the snapshot itself: there is no way back.
-        case .draining: nil
+        case .draining(let frames, let through): frames.isEmpty ? through : nil
         case .live(let through): through
         }
     }

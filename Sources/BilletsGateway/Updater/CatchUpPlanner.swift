@@ -52,6 +52,7 @@ struct CatchUpPlanner {
     private var snapshots = SnapshotLoader()
     private var pages: [Revision: [PagedRequest]] = [:]
     private var ahead: [CatchUpRequest] = []
+    private var aheadOfQuestion: [CatchUpRequest] = []
     private var joined: (after: Revision, through: Revision, frames: [ByteBuffer])?
 
     /// Keeps changes that have just been delivered.
@@ -87,10 +88,19 @@ struct CatchUpPlanner {
         }
     }
 
-    /// The store told where it stands, and what it told has been delivered.
-    mutating func storeAnswered(latest: Cursor, delivered: Cursor) -> [Action] {
-        let waiting = ahead
+    /// The store is being asked where it stands: the answer settles what was asked before.
+    mutating func storeAsked() {
+        aheadOfQuestion += ahead
         ahead = []
+    }
+
+    /// The store told where it stands, and what it told has been delivered.
+    ///
+    /// Who asked after the store was asked waits for the next answer: they may have seen changes that
+    /// are younger than this one.
+    mutating func storeAnswered(latest: Cursor, delivered: Cursor) -> [Action] {
+        let waiting = aheadOfQuestion
+        aheadOfQuestion = []
         return waiting.flatMap { request in
             if case .since(let cursor) = request.want, cursor.revision > latest.revision {
                 return wantSnapshot(request, delivered: delivered)
@@ -101,8 +111,9 @@ struct CatchUpPlanner {
 
     /// The store could not be asked where it stands.
     mutating func storeFailed(_ rejection: Rejection) -> [Action] {
-        defer { ahead = [] }
-        return ahead.map { .answer($0, .rejected(rejection)) }
+        storeAsked()
+        defer { aheadOfQuestion = [] }
+        return aheadOfQuestion.map { .answer($0, .rejected(rejection)) }
     }
 
     /// The page after `revision` came, or could not be had.
@@ -121,7 +132,7 @@ struct CatchUpPlanner {
                 guard page.latest.epoch == delivered.epoch, isKept, let batch = page.batch else {
                     return startOver(each.request, delivered: delivered)
                 }
-                let frames = each.before + [batch.bytes]
+                let frames = each.before + batch.pieces(bytesTarget: SocketGroup.passBytesTarget)
                 return [.answer(each.request, .frames(frames, through: batch.last))]
             }
         }

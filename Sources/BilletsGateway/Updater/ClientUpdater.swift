@@ -171,6 +171,7 @@ extension ClientUpdater {
         case .wait(let until):
             wake(at: until)
         case .ask(let revision, let limit):
+            planner.storeAsked()
             ask { store in .answer(await store.page(after: revision, limit: limit)) }
         }
     }

@@ -113,13 +113,15 @@ struct EventSequencer {
             return .startOver(page.latest)
         }
         let ready = receive(page.events, now: now)
-        isUrgent = page.latest.revision > delivered.revision
+        // What became urgent since the question was asked, its answer does not settle.
+        isUrgent = isUrgent || page.latest.revision > delivered.revision
         return .deliver(ready)
     }
 
     /// The store could not be asked.
     mutating func inquiryFailed(now: ContinuousClock.Instant) {
         inquiry = .none(notBefore: now + settings.retryDelay)
+        isUrgent = true
     }
 
     /// The bus carries events, or does not.

@@ -48,6 +48,20 @@ struct FrameBatch {
         return rest
     }
 
+    /// The same bytes, cut between frames into pieces that suit a write: of `bytesTarget` bytes and the
+    /// rest of a frame, but for the last.
+    func pieces(bytesTarget: Int) -> [ByteBuffer] {
+        var pieces: [ByteBuffer] = []
+        var start = 0
+        for end in ends where end - start >= bytesTarget || end == ends.last {
+            if let piece = bytes.getSlice(at: bytes.readerIndex + start, length: end - start) {
+                pieces.append(piece)
+            }
+            start = end
+        }
+        return pieces
+    }
+
     /// Adds the changes of a batch that follows this one.
     mutating func append(_ next: FrameBatch) {
         let offset = bytes.readableBytes

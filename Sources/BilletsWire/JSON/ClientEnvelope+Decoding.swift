@@ -56,7 +56,7 @@ private struct ClientFrame: Decodable {
 
 extension KeyedDecodingContainer<JSONKey> {
     fileprivate func clientMessage() throws -> ClientMessage {
-        let name = try decode(String.self, forKey: "type")
+        let name = try text("type")
         switch MessageType(rawValue: name) {
         case .getTickets:
             return .getTickets(since: try optionalObject("since")?.cursor())
@@ -68,7 +68,7 @@ extension KeyedDecodingContainer<JSONKey> {
             let ticket = try object("ticket")
             return .updateTicket(
                 try ticket.identifier("id"),
-                version: try ticket.decode(Int64.self, forKey: "version"),
+                version: try ticket.wholeNumber("version"),
                 try ticket.edit()
             )
         case .unlockTicket:
@@ -88,8 +88,8 @@ extension KeyedDecodingContainer<JSONKey> {
     private func draft() throws -> TicketDraft {
         TicketDraft(
             id: try optionalIdentifier("id"),
-            title: try decode(String.self, forKey: "title"),
-            description: try decodeIfPresent(String.self, forKey: "description") ?? "",
+            title: try text("title"),
+            description: try optionalText("description") ?? "",
             status: try optionalChoice("status") ?? .open,
             priority: try optionalChoice("priority") ?? .normal,
             assignee: try optionalIdentifier("assignee")
@@ -101,8 +101,8 @@ extension KeyedDecodingContainer<JSONKey> {
             contains(key) ? try read(key) : nil
         }
         return TicketEdit(
-            title: try named("title") { try decode(String.self, forKey: $0) },
-            description: try named("description") { try decode(String.self, forKey: $0) },
+            title: try named("title") { try text($0) },
+            description: try named("description") { try text($0) },
             status: try named("status") { try choice($0) },
             priority: try named("priority") { try choice($0) },
             assignee: try named("assignee") { key in

@@ -12,8 +12,8 @@ extension ClusterStatus {
             writer.array(gateways) { writer, gateway in
                 writer.object {
                     $0.member("node", gateway.node)
-                    $0.member("url", gateway.url)
-                    $0.member("pid", Int64(gateway.pid))
+                    $0.member("url", gateway.member.url)
+                    $0.member("pid", Int64(gateway.member.pid))
                 }
             }
             writer.member("store", store) { writer, store in
@@ -50,12 +50,14 @@ extension ClusterStatus {
             var list = try line.nestedUnkeyedContainer(forKey: "gateways")
             var gateways: [Gateway] = []
             while !list.isAtEnd {
-                gateways.append(try list.nestedContainer(keyedBy: JSONKey.self).gateway())
+                let gateway = try list.nestedContainer(keyedBy: JSONKey.self)
+                let node = try gateway.decode(String.self, forKey: "node")
+                gateways.append(Gateway(node: node, member: try gateway.member()))
             }
             status = ClusterStatus(
                 url: try line.decode(String.self, forKey: "url"),
                 gateways: gateways,
-                store: try line.optionalObject("store")?.store(),
+                store: try line.optionalObject("store")?.member(),
                 redis: Redis(
                     port: try redis.decode(Int.self, forKey: "port"),
                     pid: try redis.decode(Int32.self, forKey: "pid")
@@ -68,16 +70,8 @@ extension ClusterStatus {
 }
 
 extension KeyedDecodingContainer<JSONKey> {
-    fileprivate func gateway() throws -> ClusterStatus.Gateway {
-        ClusterStatus.Gateway(
-            node: try decode(String.self, forKey: "node"),
-            url: try decode(String.self, forKey: "url"),
-            pid: try decode(Int32.self, forKey: "pid")
-        )
-    }
-
-    fileprivate func store() throws -> ClusterStatus.Store {
-        ClusterStatus.Store(
+    fileprivate func member() throws -> ClusterStatus.Member {
+        ClusterStatus.Member(
             url: try decode(String.self, forKey: "url"),
             pid: try decode(Int32.self, forKey: "pid")
         )

@@ -20,8 +20,8 @@ private struct CredentialsFrame: Decodable {
     init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: JSONKey.self)
         credentials = Credentials(
-            email: try fields.decode(String.self, forKey: "email"),
-            password: try fields.decode(String.self, forKey: "password")
+            email: try fields.text("email"),
+            password: try fields.text("password")
         )
     }
 }

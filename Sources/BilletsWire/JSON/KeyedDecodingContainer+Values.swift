@@ -12,9 +12,24 @@ extension KeyedDecodingContainer<JSONKey> {
         try isAbsent(key) ? nil : object(key)
     }
 
+    /// The string under `key`.
+    func text(_ key: JSONKey) throws -> String {
+        try value(key, "a JSON string without broken escapes")
+    }
+
+    /// The string under `key`; nil where there is none, or `null`.
+    func optionalText(_ key: JSONKey) throws -> String? {
+        try isAbsent(key) ? nil : text(key)
+    }
+
+    /// The whole number under `key`.
+    func wholeNumber(_ key: JSONKey) throws -> Int64 {
+        try value(key, "a whole number of at most 64 bits")
+    }
+
     /// The UUID under `key`.
     func identifier<Subject>(_ key: JSONKey) throws -> Identifier<Subject> {
-        let text = try decode(String.self, forKey: key)
+        let text = try text(key)
         guard let identifier = Identifier<Subject>(text) else {
             throw unfit(key, "a UUID, such as 01890a5d-ac96-774b-bcce-b302099a8057")
         }
@@ -28,7 +43,7 @@ extension KeyedDecodingContainer<JSONKey> {
 
     /// The one of several words under `key`.
     func choice<Choice: RawRepresentable<String> & CaseIterable>(_ key: JSONKey) throws -> Choice {
-        let text = try decode(String.self, forKey: key)
+        let text = try text(key)
         guard let choice = Choice(rawValue: text) else {
             throw unfit(key, "one of " + Choice.allCases.map(\.rawValue).joined(separator: ", "))
         }
@@ -44,7 +59,7 @@ extension KeyedDecodingContainer<JSONKey> {
 
     /// The moment under `key`.
     func timestamp(_ key: JSONKey) throws -> Timestamp {
-        guard let time = Timestamp(rfc3339: try decode(String.self, forKey: key)) else {
+        guard let time = Timestamp(rfc3339: try text(key)) else {
             throw unfit(key, "a time such as 2026-01-02T03:04:05.678Z")
         }
         return time
@@ -52,7 +67,7 @@ extension KeyedDecodingContainer<JSONKey> {
 
     /// The revision under `key`, 0 or more.
     func revision(_ key: JSONKey) throws -> Revision {
-        let number = try decode(Int64.self, forKey: key)
+        let number = try wholeNumber(key)
         guard number >= 0 else { throw unfit(key, "a whole number, 0 or more") }
         return Revision(number)
     }
@@ -60,6 +75,17 @@ extension KeyedDecodingContainer<JSONKey> {
     /// The place in the history that this object holds.
     func cursor() throws -> Cursor {
         Cursor(epoch: try identifier("epoch"), revision: try revision("revision"))
+    }
+
+    private func value<Value: Decodable>(_ key: JSONKey, _ expected: String) throws -> Value {
+        do {
+            return try decode(Value.self, forKey: key)
+        } catch let error as DecodingError {
+            throw error
+        } catch {
+            // Foundation lets errors of its parser escape here, and they name no field.
+            throw unfit(key, expected)
+        }
     }
 
     private func isAbsent(_ key: JSONKey) throws -> Bool {

@@ -7,6 +7,8 @@ extension Rejection {
         switch error as? DecodingError {
         case .keyNotFound(let key, let context):
             message = "The field \(Self.path(context, key)) is missing."
+        case .valueNotFound(let type, let context) where context.codingPath.isEmpty:
+            message = "The message must be a JSON \(Self.name(of: type))."
         case .valueNotFound(_, let context):
             message = "The field \(Self.path(context)) must not be null."
         case .typeMismatch(let type, let context) where context.codingPath.isEmpty:
@@ -14,11 +16,11 @@ extension Rejection {
         case .typeMismatch(let type, let context):
             message = "The field \(Self.path(context)) must be a JSON \(Self.name(of: type))."
         case .dataCorrupted(let context) where context.codingPath.isEmpty:
-            message = "This is not JSON: send one JSON object in each text frame."
+            message = "This is not JSON: send one JSON object, in UTF-8."
         case .dataCorrupted(let context):
             message = "The field \(Self.path(context)) must be \(context.debugDescription)."
         default:
-            message = "The message cannot be read: send one JSON object in each text frame."
+            message = "The message cannot be read: send one JSON object, in UTF-8."
         }
         self.init(.invalidMessage, message, cause: String(describing: error))
     }

@@ -141,8 +141,7 @@ struct ClusterPlan: Sendable {
             return pids[post].map { pid in
                 ClusterStatus.Gateway(
                     node: "\(post)",
-                    url: "http://\(address(of: post))",
-                    pid: pid
+                    member: ClusterStatus.Member(url: "http://\(address(of: post))", pid: pid)
                 )
             }
         }
@@ -151,7 +150,7 @@ struct ClusterPlan: Sendable {
             url: "http://\(ListenAddress(host: listen.reachableHost, port: listen.port))",
             gateways: members,
             store: pids[.store].map {
-                ClusterStatus.Store(url: "grpc://\(address(of: .store))", pid: $0)
+                ClusterStatus.Member(url: "grpc://\(address(of: .store))", pid: $0)
             },
             redis: ClusterStatus.Redis(port: address(of: .redis).port, pid: redis),
             balancerPID: balancer,

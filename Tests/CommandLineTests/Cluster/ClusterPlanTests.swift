@@ -57,8 +57,8 @@ import Testing
         ]
         let status = try #require(plan.status(pids: pids))
         #expect(status.gateways.map(\.node) == ["gateway-1", "gateway-2"])
-        #expect(status.gateways.map(\.pid) == [11, 12])
-        #expect(status.store == ClusterStatus.Store(url: "grpc://127.0.0.1:10003", pid: 20))
+        #expect(status.gateways.map(\.member.pid) == [11, 12])
+        #expect(status.store == ClusterStatus.Member(url: "grpc://127.0.0.1:10003", pid: 20))
         #expect(status.url == "http://127.0.0.1:8080")
         #expect(plan.status(pids: [.redis: 30, .balancer: 40]) == nil)
     }

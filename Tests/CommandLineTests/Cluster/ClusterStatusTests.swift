@@ -13,7 +13,7 @@ import Testing
     {
         let status = try ClusterStatus(decoding: Self.line.utf8)
         #expect(String(decoding: status.encoded(), as: UTF8.self) == Self.line)
-        #expect(status.gateways.last?.pid == 12)
+        #expect(status.gateways.last?.member.pid == 12)
         #expect(status.store == nil)
     }
 
@@ -21,7 +21,7 @@ import Testing
         let store = #""store":{"url":"grpc://127.0.0.1:7","pid":8}"#
         let line = Self.line.replacing(#""store":null"#, with: store)
         let status = try ClusterStatus(decoding: line.utf8)
-        #expect(status.store == ClusterStatus.Store(url: "grpc://127.0.0.1:7", pid: 8))
+        #expect(status.store == ClusterStatus.Member(url: "grpc://127.0.0.1:7", pid: 8))
         #expect(String(decoding: status.encoded(), as: UTF8.self) == line)
     }
 

@@ -6,39 +6,45 @@ import NIOPosix
 import Subprocess
 
 extension RunningCluster {
-    /// The password of the demonstration's users.
-    static let password = "demo-password"
+    /// Waits until the cluster says that all of it is ready again, in a way that satisfies `condition`.
+    @discardableResult
+    func waitForStatus(where condition: @Sendable (ClusterStatus) -> Bool) async throws
+        -> ClusterStatus
+    {
+        while true {
+            let status = try await nextStatus()
+            if condition(status) { return status }
+        }
+    }
 
-    /// Where a gateway takes sockets; over the balancer where there is no index.
+    /// Where a gateway takes sockets; the balancer where there is no index.
     func address(ofGateway index: Int?) throws -> SocketAddressOfServer {
-        let url = try index.map { try status.gateways[$0].url } ?? status.url
+        let url = try index.map { try status.gateways[$0].member.url } ?? status.url
         let components = URLComponents(string: url)
         return SocketAddressOfServer(host: components?.host ?? "", port: components?.port ?? 0)
     }
 
-    /// The token of one of the demonstration's users, logged in once.
-    func token(of name: String) async throws -> String {
-        if let token = rememberedToken(of: name) { return token }
-        let http = SessionClient(url: try status.url)
+    /// Logs one of the demonstration's users in.
+    func logIn(_ name: String) async throws -> String {
         let body = #"{"email":"\#(name)@example.com","password":"\#(Self.password)"}"#
-        let answer = try await http.request("POST", "/api/session", body: body)
+        let answer = try await SessionClient(url: try status.url)
+            .request("POST", "/api/session", body: body)
         guard let token = answer.body.firstMatch(of: /"token":"([^"]+)"/)?.1 else {
-            throw Failure(description: "no token: \(answer)")
+            throw Trouble("no token: \(answer)")
         }
-        remember(token: String(token), of: name)
         return String(token)
     }
 
-    /// A socket of one of the demonstration's users, on a gateway or over the balancer; `board` is what
-    /// the client keeps from an earlier one.
+    /// A socket with the session of `token`, on a gateway or over the balancer; `board` is what the client
+    /// keeps from an earlier one.
     func client(
-        _ name: String,
+        _ token: String,
         onGateway index: Int?,
         board: Board? = nil
     ) async throws -> BoardClient {
         try await BoardClient.connect(
             to: try address(ofGateway: index),
-            token: try await token(of: name),
+            token: token,
             board: board,
             on: MultiThreadedEventLoopGroup.singleton
         )
@@ -49,10 +55,10 @@ extension RunningCluster {
         let result = try await Subprocess.run(
             .name("sqlite3"),
             arguments: [try status.database, question],
-            output: .string(limit: 1024 * 1024),
+            output: .string(limit: 16 * 1024 * 1024),
             error: .string(limit: 1024 * 1024)
         )
-        guard result.standardError.isEmpty else { throw Failure(description: result.standardError) }
+        guard result.standardError.isEmpty else { throw Trouble(result.standardError) }
         return result.standardOutput.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 }

@@ -1,0 +1,110 @@
+import NIOHTTP1
+import Testing
+
+@testable import BilletsGateway
+
+@Suite("RequestIdentity")
+struct RequestIdentityTests {
+    private func token(_ headers: HTTPHeaders) -> String? {
+        RequestIdentity(headers).token
+    }
+
+    @Test(
+        "The token is found in the cookie, wherever it stands among others",
+        arguments: [
+            "billets_session=t", "a=b; billets_session=t", "billets_session=t; a=b",
+            "a=b;billets_session=t;c=d", "xbillets_session=no; billets_session=t",
+            "billets_session2=no; billets_session=t", "  billets_session=t", "=; billets_session=t",
+        ]
+    )
+    func cookies(_ cookie: String) {
+        #expect(token(["Cookie": cookie]) == "t")
+    }
+
+    @Test(
+        "A cookie of another name holds no token",
+        arguments: [
+            "", "billets_session", "xbillets_session=t", "Billets_Session=t", "a=billets_session",
+        ]
+    )
+    func otherCookies(_ cookie: String) {
+        #expect(token(["Cookie": cookie]) == nil)
+    }
+
+    @Test("Cookies may come in several headers")
+    func severalHeaders() {
+        #expect(token(["Cookie": "a=b", "cookie": "billets_session=t"]) == "t")
+    }
+
+    @Test("The value of a cookie may hold equals signs")
+    func equalsSigns() {
+        #expect(token(["Cookie": "billets_session=a=b=="]) == "a=b==")
+    }
+
+    @Test(
+        "A bearer token is found, in whatever case its scheme is written, and counts before a cookie"
+    )
+    func bearer() {
+        for scheme in ["Bearer", "bearer", "BEARER"] {
+            let headers: HTTPHeaders = [
+                "Authorization": "\(scheme) t", "Cookie": "billets_session=no",
+            ]
+            #expect(token(headers) == "t")
+        }
+    }
+
+    @Test("Another scheme of authorization is none of ours: the cookie counts")
+    func otherScheme() {
+        #expect(token(["Authorization": "Basic t"]) == nil)
+        #expect(token(["Authorization": "Bearer"]) == nil)
+        #expect(token(["Authorization": "Basic t", "Cookie": "billets_session=t"]) == "t")
+    }
+
+    @Test("Without either there is no token")
+    func nothing() {
+        #expect(token([:]) == nil)
+    }
+
+    private func isOwn(_ origin: String?, host: String?, allowed: Set<String> = []) -> Bool {
+        var headers = HTTPHeaders()
+        if let origin { headers.add(name: "Origin", value: origin) }
+        if let host { headers.add(name: "Host", value: host) }
+        return RequestIdentity(headers).isFromOwnOrigin(orOneOf: allowed)
+    }
+
+    @Test("Programs name no origin, and may; pages of the gateway's own host may")
+    func own() {
+        #expect(isOwn(nil, host: "desk.example.com"))
+        #expect(isOwn("https://desk.example.com", host: "desk.example.com"))
+        #expect(isOwn("http://localhost:8080", host: "localhost:8080"))
+        #expect(isOwn("https://DESK.example.com", host: "desk.Example.com"))
+        #expect(isOwn("http://[::1]:8080", host: "[::1]:8080"))
+    }
+
+    @Test(
+        "Pages of any other host may not",
+        arguments: [
+            "https://evil.example.com", "https://desk.example.com.evil.com",
+            "https://desk.example.com:8443",
+            "https://xdesk.example.com", "null", "", "desk.example.com", "https://", "://",
+            "https://evil.com/desk.example.com", "https://desk.example.com/",
+            "https://desk.example.com@evil.com",
+        ]
+    )
+    func foreign(_ origin: String) {
+        #expect(!isOwn(origin, host: "desk.example.com"))
+    }
+
+    @Test("Pages of an allowed origin may, written exactly so")
+    func allowed() {
+        let allowed: Set = ["https://other.example.com"]
+        #expect(isOwn("https://other.example.com", host: "desk.example.com", allowed: allowed))
+        #expect(!isOwn("http://other.example.com", host: "desk.example.com", allowed: allowed))
+        #expect(!isOwn("https://other.example.com:444", host: "desk.example.com", allowed: allowed))
+    }
+
+    @Test("Without a host no page is at home")
+    func noHost() {
+        #expect(!isOwn("https://desk.example.com", host: nil))
+    }
+}

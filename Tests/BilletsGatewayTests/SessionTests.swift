@@ -1,0 +1,55 @@
+import Billets
+import Testing
+
+@testable import BilletsGateway
+
+@Suite("Session")
+struct SessionTests {
+    static func session(
+        of user: User = User(id: .random(), name: "Ada"),
+        startedAt: Int64,
+        expiresAt: Int64
+    ) -> Session {
+        Session(
+            id: .random(),
+            user: user,
+            role: .agent,
+            startedAt: Timestamp(millisecondsSinceEpoch: startedAt),
+            expiresAt: Timestamp(millisecondsSinceEpoch: expiresAt)
+        )
+    }
+
+    private func time(_ milliseconds: Int64) -> Timestamp {
+        Timestamp(millisecondsSinceEpoch: milliseconds)
+    }
+
+    @Test("It has expired from its very last millisecond on")
+    func expiry() {
+        let session = Self.session(startedAt: 1000, expiresAt: 2000)
+        #expect(!session.hasExpired(at: time(1000)))
+        #expect(!session.hasExpired(at: time(1999)))
+        #expect(session.hasExpired(at: time(2000)))
+    }
+
+    @Test("A revocation of itself or of its user ends it, of another does not")
+    func revocation() {
+        let session = Self.session(startedAt: 1000, expiresAt: 2000)
+        func isEnded(by scope: Revocation.Scope, at milliseconds: Int64) -> Bool {
+            let at = time(milliseconds)
+            return session.isEnded(by: Revocation(number: 1, scope: scope, at: at))
+        }
+        #expect(isEnded(by: .session(session.id), at: 1500))
+        #expect(!isEnded(by: .session(.random()), at: 1500))
+        #expect(isEnded(by: .user(session.user.id), at: 1500))
+        #expect(isEnded(by: .user(session.user.id), at: 1000))
+        #expect(!isEnded(by: .user(session.user.id), at: 999))
+        #expect(!isEnded(by: .user(.random()), at: 1500))
+    }
+
+    @Test("Its token tells it whole, to the millisecond", arguments: [0, 1, 499, 500, 678, 999])
+    func token(_ milliseconds: Int64) {
+        let start: Int64 = 1_767_323_045_000 + milliseconds
+        let session = Self.session(startedAt: start, expiresAt: start + 43_200_000)
+        #expect(SessionToken(session).session == session)
+    }
+}
