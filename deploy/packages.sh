@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by deploy/run and deploy/test: installs the Debian packages that they need and that are missing.
 #
 # Nothing is asked and nothing is changed when all are there; only otherwise root, or sudo, is needed. Some of
@@ -33,6 +34,7 @@ missing_packages() {
 # before it does (invoke-rc.d(8)). What was there before is there again afterwards.
 without_starting_services() {
     # The body is a script of its own, so that the trap holds whatever happens to this one.
+    # shellcheck disable=SC2016
     as_root bash -c '
         set -euo pipefail
         policy=/usr/sbin/policy-rc.d

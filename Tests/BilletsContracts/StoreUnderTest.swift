@@ -110,12 +110,6 @@ public struct StoreUnderTest: Sendable {
     }
 }
 
-/// A store answered what it must not.
-struct UnexpectedAnswer: Error, CustomStringConvertible {
-    /// What it answered to what.
-    let description: String
-}
-
 extension WireEvent {
     /// The event that its payload tells of.
     public func decoded() throws -> TicketEvent {

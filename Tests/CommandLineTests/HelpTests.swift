@@ -25,12 +25,16 @@ import Testing
         for setting in Setting.allCases { #expect(text.contains(setting.rawValue)) }
     }
 
-    @Test func `Every option's help says its environment variable`() async throws {
+    @Test func `Every option's help says its environment variable, which has the option's name`()
+        async throws
+    {
         for command in Self.commands {
             let help = try await Self.help(command).output
-            let options = help.split(separator: "\n  --").dropFirst()
-            for option in options where !option.hasPrefix("version") {
-                #expect(option.contains("[LES_BILLETS_"), "\(command): \(option)")
+            for option in help.split(separator: "\n  --").dropFirst()
+            where !option.hasPrefix("version") {
+                let name = option.prefix { $0.isLetter || $0 == "-" }
+                let variable = "LES_BILLETS_" + name.uppercased().replacing("-", with: "_")
+                #expect(option.contains("[\(variable)"), "\(command): \(option)")
             }
         }
     }

@@ -16,7 +16,7 @@ import Testing
                 input: "a good password\n"
             )
             #expect(added.status == 0, "\(added.error)")
-            let passwd = try await program.with(["LES_BILLETS_USER_PASSWORD": "another password"])
+            let passwd = try await program.with(["LES_BILLETS_PASSWORD": "another password"])
                 .run("user", "passwd", "ada@example.com")
             #expect(passwd.status == 0, "\(passwd.error)")
             let listed = try await program.run("user", "list")
@@ -42,9 +42,32 @@ import Testing
                 file
             )
             #expect(option.status == 0, "\(option.error)")
-            let variable = try await program.with(["LES_BILLETS_USER_PASSWORD_FILE": file])
+            let variable = try await program.with(["LES_BILLETS_PASSWORD_FILE": file])
                 .run("user", "add", "b@example.com", "--name", "B")
             #expect(variable.status == 0, "\(variable.error)")
+        }
+    }
+
+    @Test func `At a terminal the password is asked twice`() async throws {
+        try await TemporaryFolder.with { folder in
+            let program = try await Self.program(folder)
+            let command = "\(program.path) user add a@example.com --name A"
+            var terminal = program
+            terminal.path = "script"
+            let typed = "a goof\u{7F}d password\ra good password\r"
+            let added = try await terminal.run("-qec", command, "/dev/null", input: typed)
+            #expect(added.status == 0, "\(added.output)")
+            #expect(added.output.contains("Password: ") && added.output.contains("Once more: "))
+            let differing = try await terminal.run(
+                "-qec",
+                command.replacing("a@", with: "b@"),
+                "/dev/null",
+                input: "a good password\ranother password\r"
+            )
+            #expect(differing.status == 1)
+            #expect(differing.output.contains("The two passwords differ: try again."))
+            let listed = try await program.run("user", "list")
+            #expect(listed.output == "a@example.com\tagent\tactive\tA\n")
         }
     }
 
@@ -82,7 +105,7 @@ import Testing
                 folder + "/none"
             ).expectComplaint("/none", "--password-file")
             let both = program.with([
-                "LES_BILLETS_USER_PASSWORD": password, "LES_BILLETS_USER_PASSWORD_FILE": "/none",
+                "LES_BILLETS_PASSWORD": password, "LES_BILLETS_PASSWORD_FILE": "/none",
             ])
             try await both.run("user", "passwd", "a@example.com").expectComplaint("both set")
         }

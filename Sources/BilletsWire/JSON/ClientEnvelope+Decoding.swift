@@ -1,4 +1,4 @@
-public import Billets
+import Billets
 import FoundationEssentials
 
 extension ClientEnvelope {
@@ -13,15 +13,6 @@ extension ClientEnvelope {
             return .failure(RejectedMessage(requestID: nil, rejection: Rejection(decoding: error)))
         }
     }
-}
-
-/// A message that was no use: what its sender is told, under the request id as far as it could be read.
-public struct RejectedMessage: Error, Hashable, Sendable {
-    /// The request id of the message, if it could be read.
-    public let requestID: RequestID?
-
-    /// What is wrong.
-    public let rejection: Rejection
 }
 
 /// One frame of a client while it is being read: an object, of which nothing else is known.

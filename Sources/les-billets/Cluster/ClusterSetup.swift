@@ -44,6 +44,12 @@ struct ClusterSetup: Sendable {
         try folder.write(redis: plan.redisConfiguration, balancer: plan.balancerConfiguration)
         logger.info("Each process may have \(descriptors) sockets and files.")
         StandardStreams.error("Starting \(summary) in \(folder.path) …")
+        if addsDemonstration {
+            StandardStreams.error(
+                "Users: ada@example.com, grace@example.com, linus@example.com; their password is "
+                    + "\(Demonstration.password)."
+            )
+        }
         let supervisor = ClusterSupervisor(
             plan: plan,
             announce: { status in
@@ -77,6 +83,8 @@ struct ClusterSetup: Sendable {
         if listen.port == 0 {
             listen = ListenAddress(host: listen.host, port: free.removeLast())
         }
+        // One more was found than is needed, so that there are enough if this was among them.
+        free.removeAll { $0 == listen.port }
         try await PortCheck.requireFree(listen, option: "--port")
         return ClusterPlan(
             listen: listen,

@@ -28,7 +28,7 @@ struct ClusterCommand: AsyncParsableCommand {
     /// How the gateways reach the database.
     @Option(
         help: .setting(
-            .clusterStore,
+            .store,
             "shared: each gateway opens the database file. remote: one store process does, and they "
                 + "ask it.",
             value: "mode",
@@ -84,7 +84,7 @@ struct ClusterCommand: AsyncParsableCommand {
         let logger = try log.logger(settings)
         let setup = ClusterSetup(
             gateways: try settings.value(gateways, .gateways)?.number ?? 3,
-            storeMode: try settings.value(store, .clusterStore) ?? .shared,
+            storeMode: try settings.value(store, .store) ?? .shared,
             listen: ListenAddress(
                 host: try settings.value(host, .host) ?? "127.0.0.1",
                 port: try settings.value(port, .port)?.number ?? 8080

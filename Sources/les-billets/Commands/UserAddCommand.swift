@@ -17,7 +17,7 @@ struct UserAddCommand: AsyncParsableCommand {
 
     /// What they are called.
     @Option(
-        help: .setting(.userName, "What they are called on the board.", value: "name"),
+        help: .setting(.name, "What they are called on the board.", value: "name"),
         transform: String.init(parsing:)
     )
     var name: String?
@@ -25,7 +25,7 @@ struct UserAddCommand: AsyncParsableCommand {
     /// What they may do.
     @Option(
         help: .setting(
-            .userRole,
+            .role,
             "agent works on tickets; admin on accounts too.",
             value: "role",
             default: AccountRole.agent.rawValue
@@ -41,10 +41,10 @@ struct UserAddCommand: AsyncParsableCommand {
     /// Adds the account.
     func run() async throws {
         let settings = Settings.process
-        guard let name = try settings.value(name, .userName) else {
+        guard let name = try settings.value(name, .name) else {
             throw Complaint("Say with --name what to call \(email) on the board.")
         }
-        let role = try settings.value(role, .userRole) ?? .agent
+        let role = try settings.value(role, .role) ?? .agent
         let user = User(id: .random(), name: name)
         try await store.use(settings) { accounts in
             guard try await accounts.account(email: email) == nil else {

@@ -10,7 +10,7 @@ struct PasswordSource: ParsableArguments {
 
     /// What the help of a command that takes a password says.
     static let help = """
-        The password is in the file that --password-file names, or in \(Setting.userPassword.rawValue); \
+        The password is in the file that --password-file names, or in \(Setting.password.rawValue); \
         otherwise it is asked at the terminal, or read from the first line of standard input. It has at \
         least \(charactersMinimum) characters.
         """
@@ -18,7 +18,7 @@ struct PasswordSource: ParsableArguments {
     /// A file with the password in its first line.
     @Option(
         help: ArgumentHelp(
-            "A file with the password in its first line. [\(Setting.userPassword.fileVariable)]",
+            "A file with the password in its first line. [\(Setting.password.fileVariable)]",
             valueName: "path"
         ),
         transform: String.init(parsing:)
@@ -56,7 +56,7 @@ struct PasswordSource: ParsableArguments {
 
     private func password(_ settings: Settings) throws -> String {
         if let passwordFile { return try SecretFile.read(passwordFile, namedBy: "--password-file") }
-        if let password = try settings.secret(.userPassword) { return password }
+        if let password = try settings.secret(.password) { return password }
         if isatty(STDIN_FILENO) == 1 { return try TerminalPassword.askTwice() }
         guard let line = readLine(), !line.isEmpty else {
             throw Complaint(

@@ -1,6 +1,7 @@
 /// Everything that the environment can say to the program.
 ///
-/// This is the whole list: what is not here is not read.
+/// This is the whole list: what is not here is not read. An option's variable has the option's name, so
+/// that whoever knows the one knows the other.
 enum Setting: String, CaseIterable, Sendable {
     /// Where to listen, HOST:PORT.
     case listen = "LES_BILLETS_LISTEN"
@@ -8,11 +9,8 @@ enum Setting: String, CaseIterable, Sendable {
     /// The database file.
     case database = "LES_BILLETS_DATABASE"
 
-    /// Which store to use, `sqlite:PATH` or `grpc://HOST:PORT`.
+    /// Which store to use, `sqlite:PATH` or `grpc://HOST:PORT`; for a cluster, `shared` or `remote`.
     case store = "LES_BILLETS_STORE"
-
-    /// How the gateways of a cluster reach the database, `shared` or `remote`.
-    case clusterStore = "LES_BILLETS_CLUSTER_STORE"
 
     /// The secret that gateways show to the store process.
     case storeSecret = "LES_BILLETS_STORE_SECRET"
@@ -42,13 +40,13 @@ enum Setting: String, CaseIterable, Sendable {
     case demo = "LES_BILLETS_DEMO"
 
     /// What `user add` calls somebody.
-    case userName = "LES_BILLETS_USER_NAME"
+    case name = "LES_BILLETS_NAME"
 
     /// What `user add` lets somebody do.
-    case userRole = "LES_BILLETS_USER_ROLE"
+    case role = "LES_BILLETS_ROLE"
 
     /// The password that `user add` and `user passwd` set.
-    case userPassword = "LES_BILLETS_USER_PASSWORD"
+    case password = "LES_BILLETS_PASSWORD"
 
     /// What is worth logging.
     case logLevel = "LES_BILLETS_LOG_LEVEL"
@@ -59,9 +57,9 @@ enum Setting: String, CaseIterable, Sendable {
     /// Whether the value must never be shown, and may also be in the file that `…_FILE` names.
     var isSecret: Bool {
         switch self {
-        case .storeSecret, .redisPassword, .userPassword: true
-        case .listen, .database, .store, .clusterStore, .bus, .node, .gateways, .host, .port,
-            .directory, .demo, .userName, .userRole, .logLevel, .share:
+        case .storeSecret, .redisPassword, .password: true
+        case .listen, .database, .store, .bus, .node, .gateways, .host, .port,
+            .directory, .demo, .name, .role, .logLevel, .share:
             false
         }
     }

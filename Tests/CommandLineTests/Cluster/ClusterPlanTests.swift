@@ -43,7 +43,7 @@ import Testing
         let environment = Self.plan(.shared).launch(of: .gateway(1)).environment
         for variable in [
             "LES_BILLETS_LISTEN", "LES_BILLETS_NODE", "LES_BILLETS_REDIS_PASSWORD_FILE",
-            "LES_BILLETS_USER_PASSWORD",
+            "LES_BILLETS_PASSWORD",
         ] {
             #expect(environment[variable] == .some(nil))
         }
