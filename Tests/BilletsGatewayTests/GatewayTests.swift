@@ -134,6 +134,51 @@ struct GatewayTests {
         }
     }
 
+    @Test("A lock ends when its holder's last socket on any gateway has been gone for a while")
+    func abandonedLocksEnd() async throws {
+        let store = MemoryStore(leases: LeasePolicy(disconnectGrace: .milliseconds(100)))
+        let bus = MemoryEventBus()
+        try await RunningGateway.run(store: store, bus: bus) { first in
+            try await RunningGateway.run(store: store, bus: bus, node: "gateway-2") { second in
+                let ada = try await first.client("Ada", in: store)
+                let here = try await first.client("Linus", in: store)
+                let there = try await second.client("Linus", in: store)
+                try await ada.getTickets()
+                let created = try await here.command(.createTicket(TicketDraft(title: "One")))
+                let ticket = try #require(created.ticket)
+                try await here.command(.lockTicket(ticket.id))
+                try here.socket.drop()
+                try await here.wait("its end") { $0.hasEnded }
+                // He is still on the other gateway: only when he leaves that one does the lock end.
+                let edit = TicketEdit(title: "Still mine")
+                let answer = try await there.command(.updateTicket(ticket.id, version: 1, edit))
+                let updated = try #require(answer.revision)
+                try there.socket.drop()
+                let end = TicketChange.unlocked(ticket.id, .disconnected)
+                try await ada.wait("the unlocking") { $0.events.last?.change == end }
+                #expect(ada.observation.events.last?.revision == updated.next)
+                #expect(ada.observation.events.last?.by == nil)
+                #expect(ada.observation.discrepancies == [])
+            }
+        }
+    }
+
+    @Test("A lock that is not renewed runs out, and everybody is told")
+    func locksRunOut() async throws {
+        let store = MemoryStore(leases: LeasePolicy(leaseDuration: .milliseconds(300)))
+        try await RunningGateway.run(store: store) { gateway in
+            let ada = try await gateway.client("Ada", in: store)
+            let grace = try await gateway.client("Grace", in: store)
+            try await grace.getTickets()
+            let created = try await ada.command(.createTicket(TicketDraft(title: "One")))
+            let ticket = try #require(created.ticket)
+            try await ada.command(.lockTicket(ticket.id))
+            let end = TicketChange.unlocked(ticket.id, .expired)
+            try await grace.wait("the unlocking") { $0.events.last?.change == end }
+            #expect(grace.observation.board?.tickets[ticket.id]?.lock == nil)
+        }
+    }
+
     @Test("A gateway that stops says so, closes its sockets with 1012, and ends")
     func drains() async throws {
         let store = MemoryStore()

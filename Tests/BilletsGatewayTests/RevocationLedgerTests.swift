@@ -5,7 +5,7 @@ import Testing
 
 @Suite("RevocationLedger")
 struct RevocationLedgerTests {
-    private let ledger = RevocationLedger()
+    private let ledger = RevocationLedger(lifetime: .seconds(3600))
     private let session = SessionTests.session(startedAt: 1000, expiresAt: 9000)
 
     private func time(_ milliseconds: Int64) -> Timestamp {

@@ -2,14 +2,25 @@ import Billets
 import Synchronization
 
 /// Which sessions are dead before their time, as far as this gateway has heard.
+///
+/// What it holds is bounded by time: a revocation is forgotten when the sessions that it ended would have
+/// ended by themselves.
 final class RevocationLedger: Sendable {
     private struct Contents {
         var lastNumber: Int64 = 0
-        var sessions: Set<SessionID> = []
+        /// The ended sessions, and when they would have ended by themselves at the latest.
+        var sessions: [SessionID: Timestamp] = [:]
+        /// The users all of whose sessions that began by then have been ended.
         var users: [UserID: Timestamp] = [:]
     }
 
+    private let lifetime: Duration
     private let contents = Mutex(Contents())
+
+    /// An empty ledger of sessions that last `lifetime` at most.
+    init(lifetime: Duration) {
+        self.lifetime = lifetime
+    }
 
     /// The number of the last revocation that was taken in.
     var lastNumber: Int64 {
@@ -22,22 +33,26 @@ final class RevocationLedger: Sendable {
             for revocation in revocations {
                 contents.lastNumber = max(contents.lastNumber, revocation.number)
                 switch revocation.scope {
-                case .session(let id): contents.sessions.insert(id)
+                case .session(let id):
+                    contents.sessions[id] = revocation.at.adding(lifetime)
                 case .user(let id): contents.users[id] = revocation.at
                 }
             }
+            guard let newest = revocations.map(\.at).max() else { return }
+            contents.sessions = contents.sessions.filter { $0.value > newest }
+            contents.users = contents.users.filter { $0.value.adding(lifetime) > newest }
         }
     }
 
     /// Notes that a session was ended here, before the store tells of it.
     func end(_ session: Session) {
-        contents.withLock { _ = $0.sessions.insert(session.id) }
+        contents.withLock { $0.sessions[session.id] = session.expiresAt }
     }
 
     /// Whether `session` has been ended.
     func hasEnded(_ session: Session) -> Bool {
         contents.withLock { contents in
-            contents.sessions.contains(session.id)
+            contents.sessions[session.id] != nil
                 || contents.users[session.user.id].map { session.startedAt <= $0 } ?? false
         }
     }

@@ -13,7 +13,7 @@ struct Sessions: Sendable {
     private let keys: JWTKeyCollection
 
     /// Which sessions are dead before their time.
-    let revocations = RevocationLedger()
+    let revocations: RevocationLedger
 
     /// The sessions of a database.
     ///
@@ -30,6 +30,7 @@ struct Sessions: Sendable {
         self.passwords = passwords
         self.clock = clock
         self.lifetime = lifetime
+        revocations = RevocationLedger(lifetime: lifetime)
         keys = JWTKeyCollection()
         await keys.add(hmac: HMACKey(from: sessionKey), digestAlgorithm: .sha256, kid: "1")
     }

@@ -9,25 +9,32 @@ import NIOWebSocket
 /// No task, no lock and no timer of its own; it lives on one event loop.
 final class SocketHandler: ChannelInboundHandler {
     typealias InboundIn = WebSocketFrame
-    typealias OutboundOut = ByteBuffer
 
     private struct UnansweredGetTickets {
         let requestID: RequestID?
     }
 
     private enum Phase {
-        case open
-        case draining(sinceSecond: UInt32)
-        case closing(sinceSecond: UInt32)
+        case opening
+        case open(SocketOutlet)
+        case draining(SocketOutlet, sinceSecond: UInt32)
+        case closing(SocketOutlet, sinceSecond: UInt32)
         case closed
+
+        /// The way out, as long as messages may be sent.
+        var outlet: SocketOutlet? {
+            switch self {
+            case .open(let outlet), .draining(let outlet, _): outlet
+            case .opening, .closing, .closed: nil
+            }
+        }
     }
 
     private let group: SocketGroup
     private let connectionID: String
-    private var phase = Phase.open
+    private var phase = Phase.opening
     private var stream = SocketStream()
     private var assembler: MessageAssembler
-    private var context: ChannelHandlerContext?
     private var openedAtSecond: UInt32 = 0
     private var heardAtSecond: UInt32 = 0
     private var isWritingAnswer = false
@@ -57,7 +64,8 @@ final class SocketHandler: ChannelInboundHandler {
 
 extension SocketHandler {
     func handlerAdded(context: ChannelHandlerContext) {
-        self.context = context
+        let maximum = group.limits.unsentBytesMaximum
+        phase = .open(SocketOutlet(context, unsentBytesMaximum: maximum))
         openedAtSecond = group.second
         heardAtSecond = group.second
         group.add(self)
@@ -80,8 +88,7 @@ extension SocketHandler {
         case (.closed, _): break
         case (.closing, .goodbye): context.close(promise: nil)
         case (.closing, _), (_, .more), (_, .pong): break
-        case (_, .ping(let payload)):
-            write(.control(.pong, payload: payload, allocator: context.channel.allocator))
+        case (_, .ping(let payload)): send(.pong, payload)
         case (_, .goodbye):
             close(.goodbye)
             context.close(promise: nil)
@@ -116,13 +123,12 @@ extension SocketHandler {
     /// since its goodbye would not be seen here.
     private func hangUp(_ reason: CloseReason) {
         close(reason)
-        context?.close(mode: .output, promise: nil)
+        if case .closing(let outlet, _) = phase { outlet.endStream() }
     }
 
     private func ended() {
         if case .closed = phase { return }
         phase = .closed
-        context = nil
         group.remove(self)
     }
 }
@@ -208,18 +214,20 @@ extension SocketHandler {
     func tick() {
         let limits = group.limits
         switch phase {
-        case .closed: return
-        case .closing(let since) where group.second - since >= limits.closeSecondsMaximum:
-            context?.close(promise: nil)
-            return
-        case .closing: return
-        case .draining(let since) where group.second - since >= limits.drainSeconds:
+        case .opening, .closed:
+            break
+        case .closing(let outlet, let since):
+            if group.second - since >= limits.closeSecondsMaximum { outlet.drop() }
+        case .draining(_, let since) where group.second - since >= limits.drainSeconds:
             close(.serviceRestart)
-            return
-        case .draining, .open: break
+        case .draining(let outlet, _), .open(let outlet):
+            lookAfter(outlet)
         }
-        if group.second - heardAtSecond >= limits.silenceSecondsMaximum {
-            context?.close(promise: nil)
+    }
+
+    private func lookAfter(_ outlet: SocketOutlet) {
+        if group.second - heardAtSecond >= group.limits.silenceSecondsMaximum {
+            outlet.drop()
         } else if session.hasExpired(at: group.now) {
             close(.sessionEnded)
         } else {
@@ -230,27 +238,22 @@ extension SocketHandler {
 
     private func ping() {
         let age = Int(group.second - openedAtSecond)
-        guard age > 0, age.isMultiple(of: group.limits.pingSeconds), let context else { return }
-        write(.control(.ping, payload: ByteBuffer(), allocator: context.channel.allocator))
+        guard age > 0, age.isMultiple(of: group.limits.pingSeconds) else { return }
+        send(.ping, ByteBuffer())
     }
 
     /// The gateway is about to stop.
     func leave() {
-        guard case .open = phase else { return }
-        phase = .draining(sinceSecond: group.second)
+        guard case .open(let outlet) = phase else { return }
+        phase = .draining(outlet, sinceSecond: group.second)
         send(.draining(reconnectAfter: group.limits.reconnectAfter))
     }
 
     /// Sends the client away; the socket ends when the client has answered, or soon after.
     func close(_ reason: CloseReason) {
-        switch phase {
-        case .closing, .closed: return
-        case .open, .draining: break
-        }
-        guard let context else { return }
-        phase = .closing(sinceSecond: group.second)
-        let frame = WebSocketFraming.close(reason, allocator: context.channel.allocator)
-        context.writeAndFlush(wrapOutboundOut(frame), promise: nil)
+        guard let outlet = phase.outlet else { return }
+        phase = .closing(outlet, sinceSecond: group.second)
+        outlet.sayGoodbye(reason)
         group.closed(session, reason)
     }
 }
@@ -259,8 +262,20 @@ extension SocketHandler {
 
 extension SocketHandler {
     private func send(_ message: ServerMessage) {
-        guard let context else { return }
-        write(WebSocketFraming.text(message.encoded(), allocator: context.channel.allocator))
+        check(phase.outlet?.send(message))
+    }
+
+    private func send(_ opcode: WebSocketOpcode, _ payload: ByteBuffer) {
+        check(phase.outlet?.send(opcode, payload))
+    }
+
+    private func write(_ frames: ByteBuffer) {
+        check(phase.outlet?.write(frames))
+    }
+
+    /// A client for whose bytes there was no room reads too slowly.
+    private func check(_ hadRoom: Bool?) {
+        if hadRoom == false { close(.slowConsumer) }
     }
 
     /// Writes as much of an answer as the client takes; the rest follows when it has taken that.
@@ -269,7 +284,7 @@ extension SocketHandler {
         guard !isWritingAnswer else { return }
         isWritingAnswer = true
         defer { isWritingAnswer = false }
-        while let context, context.channel.isWritable {
+        while let outlet = phase.outlet, outlet.isWritable {
             switch stream.next(passed: group.cursor.revision) {
             case .rest: return
             case .send(let bytes): write(bytes)
@@ -278,36 +293,5 @@ extension SocketHandler {
                 return
             }
         }
-    }
-
-    private func write(_ bytes: ByteBuffer) {
-        guard let context else { return }
-        switch phase {
-        case .closing, .closed: return
-        case .open, .draining: break
-        }
-        // The channel is writable as long as few bytes wait: only then is it not worth counting them.
-        if !context.channel.isWritable,
-            unsentBytes + bytes.readableBytes > group.limits.unsentBytesMaximum
-        {
-            close(.slowConsumer)
-            return
-        }
-        context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
-    }
-
-    private var unsentBytes: Int {
-        let option = try? context?.channel.syncOptions?.getOption(.bufferedWritableBytes)
-        return option ?? 0
-    }
-}
-
-extension ByteBuffer {
-    fileprivate static func control(
-        _ opcode: WebSocketOpcode,
-        payload: ByteBuffer,
-        allocator: ByteBufferAllocator
-    ) -> ByteBuffer {
-        WebSocketFraming.control(opcode, payload: payload, allocator: allocator)
     }
 }

@@ -7,6 +7,8 @@ import Synchronization
 /// tell; in tests several gateways share one of these.
 public final class MemoryEventBus: EventBus {
     private let receivers = Mutex<[@Sendable (BusSignal) -> Void]>([])
+    /// Held while listeners are told something, so that they hear one thing at a time.
+    private let turn = Mutex(())
 
     /// A bus without listeners.
     public init() {}
@@ -16,12 +18,16 @@ public final class MemoryEventBus: EventBus {
         _ identity: StoreIdentity,
         receive: @escaping @Sendable (BusSignal) -> Void
     ) {
-        receivers.withLock { $0.append(receive) }
-        receive(.health(.well))
+        turn.withLock { _ in
+            receivers.withLock { $0.append(receive) }
+            receive(.health(.well))
+        }
     }
 
     /// Hands `events` to every listener.
     public func publish(_ events: [WireEvent]) {
-        for receive in receivers.withLock({ $0 }) { receive(.events(events)) }
+        turn.withLock { _ in
+            for receive in receivers.withLock({ $0 }) { receive(.events(events)) }
+        }
     }
 }
