@@ -56,7 +56,7 @@ struct CommandOutboxTests {
         #expect(!outbox.isEmpty)
     }
 
-    @Test("When the link breaks, the unanswered go again first, in their order, the answered do not")
+    @Test("When the link breaks, the unanswered go again in their order, before the others")
     func resend() {
         outbox.submit(0..<4)
         outbox.linkUp()
@@ -100,7 +100,7 @@ struct CommandOutboxTests {
         #expect(outbox.nextNumbers() == [2])
     }
 
-    @Test("The store is silent from the first sending, and from each answer on, while something is under way")
+    @Test("The store is silent since the first sending or the last answer")
     func silence() {
         outbox.submit(0..<2)
         outbox.linkUp()
@@ -199,7 +199,9 @@ struct CommandOutboxTests {
         var underWay: [UInt64] = []
         var (submitted, second) = (0, 0)
         var lastSent: UInt64 = 0
-        func note(_ waiters: [Int]) { for waiter in waiters { handedBack[waiter, default: 0] += 1 } }
+        func note(_ waiters: [Int]) {
+            for waiter in waiters { handedBack[waiter, default: 0] += 1 }
+        }
         for _ in 0..<20_000 {
             switch Int.random(in: 0..<10, using: &generator) {
             case 0..<4:

@@ -39,7 +39,7 @@ struct LinkBackoffTests {
 
 @Suite("Array.portions")
 struct PortionsTests {
-    @Test("Portions keep the order, lose nothing, and none but an oversized element exceeds the bound")
+    @Test("Portions keep the order and lose nothing, and each ends when it is full")
     func portions() {
         let sizes = [1, 2, 3, 10, 1, 1, 1, 1]
         let portions = sizes.portions(bytesMaximum: 4) { $0 }

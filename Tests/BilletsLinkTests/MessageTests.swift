@@ -97,7 +97,10 @@ struct MessageTests {
         }
     }
 
-    @Test("A rejection comes out of a call's status as it went in", arguments: RejectionCode.allCases)
+    @Test(
+        "A rejection comes out of a call's status as it went in",
+        arguments: RejectionCode.allCases
+    )
     func rejections(_ code: RejectionCode) {
         let rejection = Rejection(code, "Why: \u{201C}because\u{201D}.")
         #expect(RPCError(rejection).rejection == rejection)

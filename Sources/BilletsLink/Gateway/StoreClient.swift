@@ -29,6 +29,8 @@ struct StoreClient: Sendable {
                 config.http2.targetWindowSize = LinkLimits.gatewayWindowBytes
                 config.backoff.initial = timing.backoffMinimum
                 config.backoff.max = timing.backoffMaximum
+                // Commands and answers are batched already: a wait for more would only cost time.
+                config.connection.flushCoalescing = nil
                 config.connection.keepalive = HTTP2ClientTransport.Config.Keepalive(
                     time: timing.keepaliveInterval,
                     timeout: timing.keepalivePatience,

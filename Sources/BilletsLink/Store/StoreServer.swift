@@ -13,9 +13,9 @@ public final class StoreServer: Service {
     public let address: LinkAddress
 
     private let transport: HTTP2ServerTransport.Posix
+    private let door: ListenerDoor
     private let server: GRPCServer<HTTP2ServerTransport.Posix>
     private let drainPatience: Duration
-    private let logger: Logger
 
     /// The server of `store` at `address`, not yet listening.
     ///
@@ -37,17 +37,21 @@ public final class StoreServer: Service {
     ) throws(Rejection) {
         self.address = address
         self.drainPatience = drainPatience
-        self.logger = logger
+        let door = ListenerDoor()
+        self.door = door
         transport = HTTP2ServerTransport.Posix(
             address: try address.resolved(),
             transportSecurity: .plaintext,
             config: .defaults { config in
+                // Answers are batched already: a wait for more would only cost time.
+                config.connection.flushCoalescing = nil
                 config.connection.maxGraceTime = drainPatience
                 config.connection.keepalive.clientBehavior.allowWithoutCalls = true
                 config.connection.keepalive.clientBehavior.minPingIntervalWithoutCalls = .seconds(1)
                 config.connection.keepalive.time = .seconds(30)
                 config.http2.targetWindowSize = LinkLimits.storeWindowBytes
                 config.http2.maxConcurrentStreams = LinkLimits.callsMaximum
+                config.channelDebuggingCallbacks.onBindTCPListener = { door.isBound(to: $0) }
                 config.rpc.maxRequestPayloadSize = LinkLimits.messageBytesMaximum
             }
         )
@@ -82,22 +86,33 @@ public final class StoreServer: Service {
     /// - Throws: a `Rejection` with a sentence for the operator, if it cannot listen there.
     public func run() async throws {
         try await refuseIfOccupied()
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            defer { group.cancelAll() }
+        // It ends below, however this ends; cancellation must not reach it before the door is shut.
+        let serving = Task { try await server.serve() }
+        let stop = await withTaskGroup(of: Stop.self) { group in
             group.addTask {
-                do {
-                    try await self.server.serve()
-                } catch {
-                    throw self.failure(error)
+                _ = await serving.result
+                return .ended
+            }
+            group.addTask { (try? await gracefulShutdown()) == nil ? .cancelled : .graceful }
+            let stop = await group.next() ?? .cancelled
+            switch stop {
+            case .ended: break
+            case .graceful:
+                await door.shut()
+                server.beginGracefulShutdown()
+                group.addTask {
+                    try? await Task.sleep(for: self.drainPatience)
+                    return .ended
                 }
+                _ = await group.next()
+            case .cancelled: await door.shut()
             }
-            group.addTask {
-                // It throws when the task is cancelled: then the server has ended already.
-                guard (try? await gracefulShutdown()) != nil else { return }
-                self.server.beginGracefulShutdown()
-                try? await Task.sleep(for: self.drainPatience)
-            }
-            try await group.next()
+            serving.cancel()
+            group.cancelAll()
+            return stop
+        }
+        if case (.ended, .failure(let error)) = (stop, await serving.result) {
+            throw ListenFailure.rejection(of: error, at: address)
         }
     }
 
@@ -108,29 +123,13 @@ public final class StoreServer: Service {
             .connect(unixDomainSocketPath: path).get()
         guard let other else { return }
         try? await other.close()
-        throw occupied(cause: "something accepts connections there")
+        throw ListenFailure.occupied(address, cause: "something accepts connections there")
     }
+}
 
-    private func failure(_ error: any Error) -> any Error {
-        var innermost = error
-        while let cause = (innermost as? RuntimeError)?.cause { innermost = cause }
-        guard let error = innermost as? IOError else { return error }
-        if error.errnoCode == EADDRINUSE { return occupied(cause: String(describing: error)) }
-        return Rejection(
-            .unavailable,
-            "The store cannot listen on \(address): choose another address.",
-            cause: String(describing: error)
-        )
-    }
-
-    private func occupied(cause: String) -> Rejection {
-        Rejection(
-            .unavailable,
-            """
-            The store cannot listen on \(address), because another process does: stop that one, or \
-            choose another address.
-            """,
-            cause: cause
-        )
-    }
+/// Why a server stops.
+private enum Stop {
+    case ended
+    case graceful
+    case cancelled
 }
