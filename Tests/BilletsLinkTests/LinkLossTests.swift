@@ -96,6 +96,27 @@ struct LinkLossTests {
         }
     }
 
+    @Test("A store process comes and goes unharmed while many gateways keep connecting")
+    func comingAndGoing() async throws {
+        let address = try await LinkRig.freeAddress()
+        var timing = LinkRig.patient
+        timing.backoffMinimum = .milliseconds(1)
+        timing.backoffMaximum = .milliseconds(2)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            let gateways = (0..<20).map { _ in
+                RemoteStore(address: address, timing: timing, logger: LinkRig.logger)
+            }
+            for gateway in gateways { group.addTask { await gateway.run() } }
+            for gateway in gateways {
+                // It is killed as soon as one of them has been answered: others are still connecting.
+                try await LinkRig.withServer(of: MemoryStore(), at: address) { _ in
+                    _ = try await gateway.identity()
+                }
+            }
+            group.cancelAll()
+        }
+    }
+
     @Test("With nobody there, commands and calls are unavailable, and say why")
     func nobody() async throws {
         let address = try await LinkRig.freeAddress()

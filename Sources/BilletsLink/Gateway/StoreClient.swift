@@ -14,7 +14,10 @@ struct StoreClient: Sendable {
     let metadata: Metadata
 
     /// When it is given up.
-    let end = LinkEnd()
+    ///
+    /// gRPC Swift 2.4.3 leaves a call that was begun while the client was being stopped waiting until its
+    /// deadline; whoever waits for this too need not wait for that.
+    let end = Ending()
 
     private let client: GRPCClient<HTTP2ClientTransport.Posix>
 

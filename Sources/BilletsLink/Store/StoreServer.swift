@@ -13,7 +13,7 @@ public final class StoreServer: Service {
     public let address: LinkAddress
 
     private let transport: HTTP2ServerTransport.Posix
-    private let door: ListenerDoor
+    private let connections: ServerConnections
     private let server: GRPCServer<HTTP2ServerTransport.Posix>
     private let drainPatience: Duration
 
@@ -37,8 +37,9 @@ public final class StoreServer: Service {
     ) throws(Rejection) {
         self.address = address
         self.drainPatience = drainPatience
-        let door = ListenerDoor()
-        self.door = door
+        let eventLoops = MultiThreadedEventLoopGroup.singleton
+        let connections = ServerConnections(eventLoops: eventLoops)
+        self.connections = connections
         transport = HTTP2ServerTransport.Posix(
             address: try address.resolved(),
             transportSecurity: .plaintext,
@@ -51,9 +52,15 @@ public final class StoreServer: Service {
                 config.connection.keepalive.time = .seconds(30)
                 config.http2.targetWindowSize = LinkLimits.storeWindowBytes
                 config.http2.maxConcurrentStreams = LinkLimits.callsMaximum
-                config.channelDebuggingCallbacks.onBindTCPListener = { door.isBound(to: $0) }
+                config.channelDebuggingCallbacks.onBindTCPListener = {
+                    connections.isListening($0)
+                }
+                config.channelDebuggingCallbacks.onAcceptTCPConnection = {
+                    connections.isAccepted($0)
+                }
                 config.rpc.maxRequestPayloadSize = LinkLimits.messageBytesMaximum
-            }
+            },
+            eventLoopGroup: eventLoops
         )
         server = GRPCServer(
             transport: transport,
@@ -86,33 +93,52 @@ public final class StoreServer: Service {
     /// - Throws: a `Rejection` with a sentence for the operator, if it cannot listen there.
     public func run() async throws {
         try await refuseIfOccupied()
-        // It ends below, however this ends; cancellation must not reach it before the door is shut.
-        let serving = Task { try await server.serve() }
+        let ending = Ending()
+        // It is ended by `end(…)`, or ends by itself; cancellation must not reach it.
+        let serving = Task {
+            defer { ending.reach() }
+            try await server.serve()
+        }
         let stop = await withTaskGroup(of: Stop.self) { group in
+            defer { group.cancelAll() }
             group.addTask {
-                _ = await serving.result
-                return .ended
+                await ending.wait()
+                return Task.isCancelled ? .cancelled : .ended
             }
             group.addTask { (try? await gracefulShutdown()) == nil ? .cancelled : .graceful }
-            let stop = await group.next() ?? .cancelled
-            switch stop {
-            case .ended: break
-            case .graceful:
-                await door.shut()
-                server.beginGracefulShutdown()
-                group.addTask {
-                    try? await Task.sleep(for: self.drainPatience)
-                    return .ended
-                }
-                _ = await group.next()
-            case .cancelled: await door.shut()
-            }
-            serving.cancel()
-            group.cancelAll()
-            return stop
+            return await group.next() ?? .cancelled
         }
-        if case (.ended, .failure(let error)) = (stop, await serving.result) {
-            throw ListenFailure.rejection(of: error, at: address)
+        if stop == .ended {
+            if case .failure(let error) = await serving.result {
+                throw ListenFailure.rejection(of: error, at: address)
+            }
+            return
+        }
+        // In a task of its own, which is waited for, so that cancellation does not hurry it.
+        await Task { await self.end(serving, ending, isGraceful: stop == .graceful) }.value
+    }
+
+    private func end(
+        _ serving: Task<Void, any Error>,
+        _ ending: Ending,
+        isGraceful: Bool
+    ) async {
+        await connections.stopAccepting()
+        server.beginGracefulShutdown()
+        await withTaskGroup(of: Void.self) { group in
+            defer { group.cancelAll() }
+            group.addTask { await ending.wait() }
+            group.addTask {
+                do {
+                    if isGraceful { try await Task.sleep(for: self.drainPatience) }
+                    self.connections.closeAll()
+                    try await Task.sleep(for: self.drainPatience)
+                    serving.cancel()
+                } catch {
+                    // It has ended in time.
+                }
+            }
+            await group.next()
         }
     }
 
