@@ -56,9 +56,7 @@ struct CommandOutboxTests {
         #expect(!outbox.isEmpty)
     }
 
-    @Test(
-        "When the link breaks, the unanswered go again first, in their order, the answered do not"
-    )
+    @Test("When the link breaks, the unanswered go again in their order, before the others")
     func resend() {
         outbox.submit(0..<4)
         outbox.linkUp()
@@ -102,9 +100,7 @@ struct CommandOutboxTests {
         #expect(outbox.nextNumbers() == [2])
     }
 
-    @Test(
-        "The store is silent from the first sending, and from each answer on, while something is under way"
-    )
+    @Test("The store is silent since the first sending or the last answer")
     func silence() {
         outbox.submit(0..<2)
         outbox.linkUp()

@@ -23,9 +23,7 @@ struct LinkLossTests {
         try await store.snapshot().tickets.map(\.title)
     }
 
-    @Test(
-        "What was carried out and not answered when the store died is answered after, and not done twice"
-    )
+    @Test("What was done and not answered when the store died is answered after, not done twice")
     func unanswered() async throws {
         let memory = MemoryStore()
         let holding = HoldingStore(memory)
@@ -48,9 +46,7 @@ struct LinkLossTests {
         #expect(try await Self.titles(memory) == (0..<100).map(String.init))
     }
 
-    @Test(
-        "Commands that flow while the store process is killed again and again are done once, in order"
-    )
+    @Test("Commands that flow while the store is killed again and again are done once, in order")
     func flowing() async throws {
         let memory = MemoryStore()
         let address = try await LinkRig.freeAddress()
@@ -85,8 +81,11 @@ struct LinkLossTests {
     func callsAfterReturn() async throws {
         let memory = MemoryStore()
         let address = try await LinkRig.freeAddress()
-        try await LinkRig.withRemote(of: address) { remote in
-            for _ in 0..<3 {
+        var timing = LinkRig.patient
+        timing.backoffMinimum = .milliseconds(1)
+        timing.backoffMaximum = .milliseconds(1)
+        try await LinkRig.withRemote(of: address, timing: timing) { remote in
+            for _ in 0..<50 {
                 try await LinkRig.withServer(of: memory, at: address) { _ in
                     let identity = try await remote.identity()
                     #expect(try await identity == memory.identity())
@@ -94,6 +93,27 @@ struct LinkLossTests {
                     _ = try await remote.snapshot()
                 }
             }
+        }
+    }
+
+    @Test("A store process comes and goes unharmed while many gateways keep connecting")
+    func comingAndGoing() async throws {
+        let address = try await LinkRig.freeAddress()
+        var timing = LinkRig.patient
+        timing.backoffMinimum = .milliseconds(1)
+        timing.backoffMaximum = .milliseconds(2)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            let gateways = (0..<20).map { _ in
+                RemoteStore(address: address, timing: timing, logger: LinkRig.logger)
+            }
+            for gateway in gateways { group.addTask { await gateway.run() } }
+            for gateway in gateways {
+                // It is killed as soon as one of them has been answered: others are still connecting.
+                try await LinkRig.withServer(of: MemoryStore(), at: address) { _ in
+                    _ = try await gateway.identity()
+                }
+            }
+            group.cancelAll()
         }
     }
 
@@ -105,9 +125,7 @@ struct LinkLossTests {
         }
     }
 
-    @Test(
-        "With a store that accepts connections and says nothing, commands and calls are unavailable"
-    )
+    @Test("With a store that accepts connections and says nothing, everything is unavailable")
     func silence() async throws {
         let listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .bind(host: "127.0.0.1", port: 0).get()
@@ -121,9 +139,7 @@ struct LinkLossTests {
         try await listener.close()
     }
 
-    @Test(
-        "With a store that takes commands and never answers, they are unavailable when their time is over"
-    )
+    @Test("With a store that never answers, commands are unavailable when their time is over")
     func hangingStore() async throws {
         let holding = HoldingStore()
         try await LinkRig.withLink(to: holding, timing: Self.impatient) { remote in
@@ -138,7 +154,7 @@ struct LinkLossTests {
     @Test("A link over which no answer comes is given up, and its commands go again over another")
     func deadLink() async throws {
         let holding = HoldingStore()
-        var timing = LinkTiming()
+        var timing = LinkRig.patient
         timing.stallPatience = .milliseconds(200)
         try await LinkRig.withLink(to: holding, timing: timing) { remote in
             let answered = TestSignal()

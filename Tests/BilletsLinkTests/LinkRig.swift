@@ -11,6 +11,19 @@ enum LinkRig {
     /// Any free port.
     static let anyPort = LinkAddress.tcp(host: "127.0.0.1", port: 0)
 
+    /// A timing for machines that are busy with other tests, too.
+    static var patient: LinkTiming {
+        var timing = LinkTiming()
+        timing.commandPatience = .seconds(60)
+        timing.callPatience = .seconds(60)
+        timing.snapshotPatience = .seconds(60)
+        timing.linkPatience = .seconds(60)
+        timing.openPatience = .seconds(60)
+        timing.stallPatience = .seconds(60)
+        timing.drainPatience = .seconds(60)
+        return timing
+    }
+
     /// Serves `store` during `body`, which is told where; then kills the server.
     static func withServer<Value: Sendable>(
         of store: any TicketStore & AccountStore,
@@ -23,6 +36,7 @@ enum LinkRig {
             address: address,
             secret: secret,
             version: "test",
+            drainPatience: patient.drainPatience,
             logger: logger
         )
         return try await withThrowingTaskGroup(of: Void.self) { group in
@@ -36,7 +50,7 @@ enum LinkRig {
     static func withRemote<Value: Sendable>(
         of address: LinkAddress,
         secret: String? = nil,
-        timing: LinkTiming = LinkTiming(),
+        timing: LinkTiming = patient,
         _ body: @Sendable (RemoteStore) async throws -> Value
     ) async throws -> Value {
         let remote = RemoteStore(address: address, secret: secret, timing: timing, logger: logger)
@@ -50,7 +64,7 @@ enum LinkRig {
     /// Both ends of a link to `store` during `body`.
     static func withLink<Value: Sendable>(
         to store: any TicketStore & AccountStore = MemoryStore(),
-        timing: LinkTiming = LinkTiming(),
+        timing: LinkTiming = patient,
         _ body: @Sendable (RemoteStore) async throws -> Value
     ) async throws -> Value {
         try await withServer(of: store) { address in

@@ -111,7 +111,11 @@ struct RemoteStoreTests {
     @Test("Commands that were given before it runs are carried out when it does")
     func early() async throws {
         try await LinkRig.withServer(of: MemoryStore()) { address in
-            let remote = RemoteStore(address: address, logger: LinkRig.logger)
+            let remote = RemoteStore(
+                address: address,
+                timing: LinkRig.patient,
+                logger: LinkRig.logger
+            )
             await withTaskGroup(of: Void.self) { group in
                 let answered = TestSignal()
                 remote.submit(.creation("Hoover", by: Self.user)) { result in

@@ -77,7 +77,11 @@ struct StoreServerTests {
                         #expect(rejection?.message.contains("secret is wrong") == true)
                     }
                 }
-                let probe = StoreProbe(address: address, secret: wrong)
+                let probe = StoreProbe(
+                    address: address,
+                    secret: wrong,
+                    patience: .seconds(60)
+                )
                 let rejection = await #expect(throws: Rejection.self) { try await probe.status() }
                 #expect(rejection?.message.contains("secret is wrong") == true)
             }
@@ -90,6 +94,7 @@ struct StoreServerTests {
         let server = try StoreServer(
             store: holding,
             address: LinkRig.anyPort,
+            drainPatience: LinkRig.patient.drainPatience,
             logger: LinkRig.logger
         )
         let services = ServiceGroup(services: [server], logger: LinkRig.logger)
@@ -120,7 +125,11 @@ struct StoreServerTests {
     func gatewayShutdown() async throws {
         let holding = HoldingStore()
         try await LinkRig.withServer(of: holding) { address in
-            let remote = RemoteStore(address: address, logger: LinkRig.logger)
+            let remote = RemoteStore(
+                address: address,
+                timing: LinkRig.patient,
+                logger: LinkRig.logger
+            )
             let services = ServiceGroup(services: [remote], logger: LinkRig.logger)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await services.run() }
@@ -142,7 +151,7 @@ struct StoreServerTests {
         let store = HoldingStore(isHolding: false)
         let total = 20_000
         try await LinkRig.withServer(of: store) { address in
-            let client = try StoreClient(address: address, secret: nil, timing: LinkTiming())
+            let client = try StoreClient(address: address, secret: nil, timing: LinkRig.patient)
             let release = TestSignal()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await client.run() }
@@ -174,7 +183,7 @@ struct StoreServerTests {
             ).get()
         }
         try await LinkRig.withServer(of: memory) { address in
-            let client = try StoreClient(address: address, secret: nil, timing: LinkTiming())
+            let client = try StoreClient(address: address, secret: nil, timing: LinkRig.patient)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await client.run() }
                 var request = ProtoEventsRequest()

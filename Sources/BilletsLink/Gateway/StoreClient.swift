@@ -14,7 +14,10 @@ struct StoreClient: Sendable {
     let metadata: Metadata
 
     /// When it is given up.
-    let end = LinkEnd()
+    ///
+    /// gRPC Swift 2.4.3 leaves a call that was begun while the client was being stopped waiting until its
+    /// deadline; whoever waits for this too need not wait for that.
+    let end = Ending()
 
     private let client: GRPCClient<HTTP2ClientTransport.Posix>
 
@@ -29,6 +32,8 @@ struct StoreClient: Sendable {
                 config.http2.targetWindowSize = LinkLimits.gatewayWindowBytes
                 config.backoff.initial = timing.backoffMinimum
                 config.backoff.max = timing.backoffMaximum
+                // Commands and answers are batched already: a wait for more would only cost time.
+                config.connection.flushCoalescing = nil
                 config.connection.keepalive = HTTP2ClientTransport.Config.Keepalive(
                     time: timing.keepaliveInterval,
                     timeout: timing.keepalivePatience,

@@ -13,9 +13,9 @@ public final class StoreServer: Service {
     public let address: LinkAddress
 
     private let transport: HTTP2ServerTransport.Posix
+    private let connections: ServerConnections
     private let server: GRPCServer<HTTP2ServerTransport.Posix>
     private let drainPatience: Duration
-    private let logger: Logger
 
     /// The server of `store` at `address`, not yet listening.
     ///
@@ -37,19 +37,30 @@ public final class StoreServer: Service {
     ) throws(Rejection) {
         self.address = address
         self.drainPatience = drainPatience
-        self.logger = logger
+        let eventLoops = MultiThreadedEventLoopGroup.singleton
+        let connections = ServerConnections(eventLoops: eventLoops)
+        self.connections = connections
         transport = HTTP2ServerTransport.Posix(
             address: try address.resolved(),
             transportSecurity: .plaintext,
             config: .defaults { config in
+                // Answers are batched already: a wait for more would only cost time.
+                config.connection.flushCoalescing = nil
                 config.connection.maxGraceTime = drainPatience
                 config.connection.keepalive.clientBehavior.allowWithoutCalls = true
                 config.connection.keepalive.clientBehavior.minPingIntervalWithoutCalls = .seconds(1)
                 config.connection.keepalive.time = .seconds(30)
                 config.http2.targetWindowSize = LinkLimits.storeWindowBytes
                 config.http2.maxConcurrentStreams = LinkLimits.callsMaximum
+                config.channelDebuggingCallbacks.onBindTCPListener = {
+                    connections.isListening($0)
+                }
+                config.channelDebuggingCallbacks.onAcceptTCPConnection = {
+                    connections.isAccepted($0)
+                }
                 config.rpc.maxRequestPayloadSize = LinkLimits.messageBytesMaximum
-            }
+            },
+            eventLoopGroup: eventLoops
         )
         server = GRPCServer(
             transport: transport,
@@ -82,22 +93,52 @@ public final class StoreServer: Service {
     /// - Throws: a `Rejection` with a sentence for the operator, if it cannot listen there.
     public func run() async throws {
         try await refuseIfOccupied()
-        try await withThrowingTaskGroup(of: Void.self) { group in
+        let ending = Ending()
+        // It is ended by `end(…)`, or ends by itself; cancellation must not reach it.
+        let serving = Task {
+            defer { ending.reach() }
+            try await server.serve()
+        }
+        let stop = await withTaskGroup(of: Stop.self) { group in
             defer { group.cancelAll() }
             group.addTask {
+                await ending.wait()
+                return Task.isCancelled ? .cancelled : .ended
+            }
+            group.addTask { (try? await gracefulShutdown()) == nil ? .cancelled : .graceful }
+            return await group.next() ?? .cancelled
+        }
+        if stop == .ended {
+            if case .failure(let error) = await serving.result {
+                throw ListenFailure.rejection(of: error, at: address)
+            }
+            return
+        }
+        // In a task of its own, which is waited for, so that cancellation does not hurry it.
+        await Task { await self.end(serving, ending, isGraceful: stop == .graceful) }.value
+    }
+
+    private func end(
+        _ serving: Task<Void, any Error>,
+        _ ending: Ending,
+        isGraceful: Bool
+    ) async {
+        await connections.stopAccepting()
+        server.beginGracefulShutdown()
+        await withTaskGroup(of: Void.self) { group in
+            defer { group.cancelAll() }
+            group.addTask { await ending.wait() }
+            group.addTask {
                 do {
-                    try await self.server.serve()
+                    if isGraceful { try await Task.sleep(for: self.drainPatience) }
+                    self.connections.closeAll()
+                    try await Task.sleep(for: self.drainPatience)
+                    serving.cancel()
                 } catch {
-                    throw self.failure(error)
+                    // It has ended in time.
                 }
             }
-            group.addTask {
-                // It throws when the task is cancelled: then the server has ended already.
-                guard (try? await gracefulShutdown()) != nil else { return }
-                self.server.beginGracefulShutdown()
-                try? await Task.sleep(for: self.drainPatience)
-            }
-            try await group.next()
+            await group.next()
         }
     }
 
@@ -108,29 +149,13 @@ public final class StoreServer: Service {
             .connect(unixDomainSocketPath: path).get()
         guard let other else { return }
         try? await other.close()
-        throw occupied(cause: "something accepts connections there")
+        throw ListenFailure.occupied(address, cause: "something accepts connections there")
     }
+}
 
-    private func failure(_ error: any Error) -> any Error {
-        var innermost = error
-        while let cause = (innermost as? RuntimeError)?.cause { innermost = cause }
-        guard let error = innermost as? IOError else { return error }
-        if error.errnoCode == EADDRINUSE { return occupied(cause: String(describing: error)) }
-        return Rejection(
-            .unavailable,
-            "The store cannot listen on \(address): choose another address.",
-            cause: String(describing: error)
-        )
-    }
-
-    private func occupied(cause: String) -> Rejection {
-        Rejection(
-            .unavailable,
-            """
-            The store cannot listen on \(address), because another process does: stop that one, or \
-            choose another address.
-            """,
-            cause: cause
-        )
-    }
+/// Why a server stops.
+private enum Stop {
+    case ended
+    case graceful
+    case cancelled
 }

@@ -1,10 +1,7 @@
 import Synchronization
 
-/// The moment at which a connection is given up, for the calls that are under way over it.
-///
-/// gRPC Swift 2.4.3 leaves a call waiting until its deadline if it was begun while the client was being
-/// stopped; whoever waits here need not wait for that.
-final class LinkEnd: Sendable {
+/// The moment at which something ends, once, for all who wait for it.
+final class Ending: Sendable {
     private typealias Waiter = CheckedContinuation<Void, Never>
 
     private enum State {
@@ -14,7 +11,7 @@ final class LinkEnd: Sendable {
 
     private let state = Mutex(State.ahead(waiters: [:], next: 0))
 
-    /// Now it is given up.
+    /// Now it ends.
     func reach() {
         let waiters = state.withLock { state -> [UInt64: Waiter] in
             defer { state = .reached }
