@@ -170,7 +170,7 @@ let package = Package(
         ),
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["Billets", "BilletsWire", "les-billets", subprocess],
+            dependencies: ["Billets", "BilletsWire", "les-billets", logging, subprocess],
             swiftSettings: houseSettings
         ),
         .testTarget(

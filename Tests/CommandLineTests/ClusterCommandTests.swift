@@ -6,20 +6,34 @@ import Testing
 @Suite struct ClusterCommandTests {
     @Test func `A missing program is named, with Debian's package`() async throws {
         try await TemporaryFolder.with { folder in
-            let tools = folder + "/tools"
-            try FileManager.default.createDirectory(
-                atPath: tools,
-                withIntermediateDirectories: true
-            )
-            for name in ["env", "sh", "setpriv"] {
-                try FileManager.default.createSymbolicLink(
-                    atPath: tools + "/" + name,
-                    withDestinationPath: "/usr/bin/" + name
-                )
-            }
+            let tools = try Self.tools(in: folder)
             try await BuiltProgram().with(["PATH": tools])
                 .run("cluster", "--port", "0", "--directory", folder + "/data")
                 .expectComplaint("redis-server", "apt-get install redis-server")
+        }
+    }
+
+    @Test func `A process that dies at start ends the cluster, and its last words are shown`()
+        async throws
+    {
+        try await TemporaryFolder.with { folder in
+            let tools = try Self.tools(in: folder)
+            let fake = "#!/bin/sh\necho 'no memory today'\nexit 3\n"
+            try fake.write(toFile: tools + "/redis-server", atomically: true, encoding: .utf8)
+            try FileManager.default.setAttributes(
+                [.posixPermissions: 0o755],
+                ofItemAtPath: tools + "/redis-server"
+            )
+            let outcome = try await BuiltProgram().with(["PATH": tools])
+                .run("cluster", "--port", "0", "--directory", folder + "/data")
+            #expect(outcome.status == 1)
+            #expect(outcome.output.isEmpty)
+            #expect(outcome.error.contains("\n  no memory today\n"))
+            #expect(
+                outcome.complaints.last
+                    == "les-billets: redis ended with status 3 at start: its last lines above say why."
+            )
+            #expect(!FileManager.default.fileExists(atPath: folder + "/data/run"))
         }
     }
 
@@ -55,5 +69,18 @@ import Testing
             #expect(outcome.status == 0)
             #expect(outcome.output.isEmpty && outcome.error.isEmpty, "\(outcome.error)")
         }
+    }
+
+    /// A folder with nothing in it but the programs of the system that every cluster needs.
+    private static func tools(in folder: String) throws -> String {
+        let tools = folder + "/tools"
+        try FileManager.default.createDirectory(atPath: tools, withIntermediateDirectories: true)
+        for name in ["env", "sh", "setpriv"] {
+            try FileManager.default.createSymbolicLink(
+                atPath: tools + "/" + name,
+                withDestinationPath: "/usr/bin/" + name
+            )
+        }
+        return tools
     }
 }

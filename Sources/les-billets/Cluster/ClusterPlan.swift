@@ -1,4 +1,5 @@
 import BilletsWire
+import Logging
 
 /// Everything about a cluster that is settled before its first process starts, and stays.
 struct ClusterPlan: Sendable {
@@ -46,6 +47,9 @@ struct ClusterPlan: Sendable {
 
     /// The folder that holds `migrations`.
     let share: String
+
+    /// What is worth logging, in every process of ours.
+    let logLevel: Logger.Level
 
     /// The posts in the order in which they start: each stage needs the one before.
     static func stages(gateways: Int, storeMode: ClusterStoreMode) -> [[ClusterPost]] {
@@ -171,12 +175,13 @@ struct ClusterPlan: Sendable {
     /// none that says what the command line says already, and no secret but those of this cluster.
     private func billets(_ arguments: [String], secrets: [Setting: String]) -> ProcessLaunch {
         var environment: [String: String?] = [:]
-        for setting in Setting.allCases where setting != .logLevel {
+        for setting in Setting.allCases {
             environment[setting.rawValue] = .some(nil)
             if setting.isSecret { environment[setting.fileVariable] = .some(nil) }
         }
         for (setting, secret) in secrets { environment[setting.rawValue] = secret }
         environment[Setting.share.rawValue] = share
+        environment[Setting.logLevel.rawValue] = logLevel.rawValue
         // A crashing process that writes a backtrace keeps its sockets, and so its port, for seconds.
         environment["SWIFT_BACKTRACE"] = "enable=no"
         return ProcessLaunch(

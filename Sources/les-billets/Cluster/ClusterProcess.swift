@@ -23,6 +23,9 @@ struct ClusterProcess: Sendable {
     /// Where what it says is kept.
     let logPath: String
 
+    /// Whether a process before it has begun that log.
+    let continuesLog: Bool
+
     /// Runs the process; returns when it has ended and all that it said is in the log.
     ///
     /// `begun` is called with its pid; then it is sent whatever `signals` brings.
@@ -33,7 +36,7 @@ struct ClusterProcess: Sendable {
         do {
             var options = PlatformOptions()
             options.processGroupID = 0
-            var log = try LogFile(path: logPath)
+            var log = try LogFile(path: logPath, continues: continuesLog)
             let result = try await Subprocess.run(
                 .name("env"),
                 arguments: Arguments(arguments),

@@ -1,6 +1,7 @@
 import BilletsStore
 import BilletsWire
 import Logging
+import UnixSignals
 
 /// A cluster that somebody asked for: prepares what it needs, runs it, and cleans up behind it.
 struct ClusterSetup: Sendable {
@@ -23,6 +24,8 @@ struct ClusterSetup: Sendable {
     ///
     /// - Throws: a `Complaint`, if something is missing or in the way, or a process does not start.
     func run(settings: Settings, logger: Logger) async throws {
+        // From here on nothing ends the program before it has cleaned up behind it.
+        let stops = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
         let descriptors = DescriptorLimit.raise()
         let installation = try Installation.find(settings)
         let programs = try Self.findPrograms(installation, in: settings.programFolders)
@@ -38,7 +41,8 @@ struct ClusterSetup: Sendable {
             folder: folder,
             programs: programs,
             descriptors: descriptors,
-            share: installation.share
+            share: installation.share,
+            logLevel: logger.logLevel
         )
         try await prepareDatabase(at: folder.database, installation, logger: logger)
         try folder.write(redis: plan.redisConfiguration, balancer: plan.balancerConfiguration)
@@ -58,7 +62,7 @@ struct ClusterSetup: Sendable {
             },
             say: { StandardStreams.error($0) }
         )
-        switch await supervisor.run() {
+        switch await supervisor.run(until: stops) {
         case .stopped: StandardStreams.error("The cluster has ended.")
         case .failed(let sentence): throw Complaint(sentence)
         }
@@ -73,7 +77,8 @@ struct ClusterSetup: Sendable {
         folder: ClusterFolder,
         programs: ClusterPlan.Programs,
         descriptors: Int,
-        share: String
+        share: String,
+        logLevel: Logger.Level
     ) async throws -> ClusterPlan {
         var generator = SystemRandomNumberGenerator()
         let posts = ClusterPlan.stages(gateways: gateways, storeMode: storeMode).joined()
@@ -95,7 +100,8 @@ struct ClusterSetup: Sendable {
             programs: programs,
             secrets: ClusterSecrets(using: &generator),
             descriptors: descriptors,
-            share: share
+            share: share,
+            logLevel: logLevel
         )
     }
 

@@ -19,12 +19,11 @@ struct ClusterSupervisor: Sendable {
     /// Takes what people should read.
     let say: @Sendable (String) -> Void
 
-    /// Runs the cluster to its end; SIGINT, SIGTERM and SIGHUP ask for that.
-    func run() async -> ClusterOutcome {
+    /// Runs the cluster to its end; each of `stops` asks for that.
+    func run(until stops: UnixSignalsSequence) async -> ClusterOutcome {
         // Each task below tells a few events and ends, so that what waits here is bounded by the
         // number of posts.
         let (events, tell) = AsyncStream.makeStream(of: ClusterEvent.self)
-        let stops = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
         let clock = ContinuousClock()
         let start = clock.now
         return await withDiscardingTaskGroup(returning: ClusterOutcome.self) { group in
@@ -58,8 +57,8 @@ struct ClusterSupervisor: Sendable {
                     of: ProcessSignal.self,
                     bufferingPolicy: .bufferingNewest(Self.waitingSignalsMaximum)
                 )
-                signals[post] = continuation
-                group.addTask { await run(post, signals: stream, tell: tell) }
+                let isFirst = signals.updateValue(continuation, forKey: post) == nil
+                group.addTask { await run(post, isFirst: isFirst, signals: stream, tell: tell) }
             case .ask(let post, let question, let pause):
                 group.addTask {
                     await ask(post, question: question, after: pause, tell: tell)
@@ -86,6 +85,7 @@ struct ClusterSupervisor: Sendable {
 
     private func run(
         _ post: ClusterPost,
+        isFirst: Bool,
         signals: AsyncStream<ProcessSignal>,
         tell: AsyncStream<ClusterEvent>.Continuation
     ) async {
@@ -93,7 +93,8 @@ struct ClusterSupervisor: Sendable {
             launch: plan.launch(of: post),
             tether: plan.programs.tether,
             parentPID: getpid(),
-            logPath: plan.folder.log(of: post)
+            logPath: plan.folder.log(of: post),
+            continuesLog: !isFirst
         )
         let end = await process.run(signals: signals) { tell.yield(.started(post, pid: $0)) }
         tell.yield(.ended(post, end))

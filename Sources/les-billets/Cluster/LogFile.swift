@@ -10,14 +10,14 @@ struct LogFile: ~Copyable {
     private var descriptor: Int32
     private var size: Int
 
-    /// A new file at `path`; what was there is the older one now.
+    /// The file at `path`, to go on with; or a new one, and what was there is the older one now.
     ///
     /// - Throws: a `Complaint` if it cannot be written.
-    init(path: String) throws {
+    init(path: String, continues: Bool = false) throws {
         self.path = path
-        Self.retire(path)
+        if !continues { Self.retire(path) }
         descriptor = try Self.create(path)
-        size = 0
+        size = max(0, Int(lseek(descriptor, 0, SEEK_END)))
     }
 
     deinit {

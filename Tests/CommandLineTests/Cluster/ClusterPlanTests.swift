@@ -1,4 +1,5 @@
 import BilletsWire
+import Logging
 import Testing
 
 @testable import les_billets
@@ -47,7 +48,7 @@ import Testing
         ] {
             #expect(environment[variable] == .some(nil))
         }
-        #expect(!environment.keys.contains("LES_BILLETS_LOG_LEVEL"))
+        #expect(environment["LES_BILLETS_LOG_LEVEL"] == "notice")
     }
 
     @Test func `The status keeps the gateways in order, and says where each is`() throws {
@@ -80,7 +81,8 @@ import Testing
             ),
             secrets: ClusterSecrets(using: &generator),
             descriptors: 20_000,
-            share: "/share"
+            share: "/share",
+            logLevel: .notice
         )
     }
 }

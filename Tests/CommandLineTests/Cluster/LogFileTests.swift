@@ -30,6 +30,23 @@ import Testing
         }
     }
 
+    @Test func `A process that is started again goes on with its log, within the same bound`()
+        async throws
+    {
+        try await TemporaryFolder.with { folder in
+            let path = folder + "/a.log"
+            do {
+                var log = try LogFile(path: path)
+                log.append(Array("first\n".utf8))
+            }
+            var log = try LogFile(path: path, continues: true)
+            log.append(Array("second\n".utf8))
+            #expect(LogFile.lastLines(of: path, count: 9) == ["first", "second"])
+            log.append([UInt8](repeating: UInt8(ascii: "x"), count: LogFile.bytesMaximum))
+            #expect(LogFile.lastLines(of: path + ".1", count: 9) == ["first", "second"])
+        }
+    }
+
     private static func size(_ path: String) throws -> Int {
         try Data(contentsOf: URL(filePath: path)).count
     }
