@@ -69,7 +69,8 @@ let package = Package(
         .target(
             name: "BilletsLink",
             dependencies: [
-                "Billets", "BilletsWire", collections, crypto, lifecycle, logging, nioCore, nioPosix,
+                "Billets", "BilletsWire", collections, crypto, lifecycle, logging, nioCore,
+                nioPosix,
                 .product(name: "GRPCCore", package: "grpc-swift-2"),
                 .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
                 .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),
