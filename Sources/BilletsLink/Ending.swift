@@ -11,6 +11,13 @@ final class Ending: Sendable {
 
     private let state = Mutex(State.ahead(waiters: [:], next: 0))
 
+    /// Whether it has ended.
+    var isReached: Bool {
+        state.withLock { state in
+            if case .reached = state { true } else { false }
+        }
+    }
+
     /// Now it ends.
     func reach() {
         let waiters = state.withLock { state -> [UInt64: Waiter] in

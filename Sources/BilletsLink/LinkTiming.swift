@@ -33,6 +33,9 @@ public struct LinkTiming: Hashable, Sendable {
     /// The pause before a call that failed under way is tried again.
     var callPause: Duration = .milliseconds(25)
 
+    /// How long a connection that is given up may take to close.
+    var closePatience: Duration = .seconds(1)
+
     /// How long a connection is silent before it is probed.
     var keepaliveInterval: Duration = .seconds(10)
 

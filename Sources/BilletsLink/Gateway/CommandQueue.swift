@@ -69,12 +69,13 @@ final class CommandQueue: Sendable {
     func nextBatch() async -> [NumberedCommand] {
         await withTaskCancellationHandler {
             await withCheckedContinuation { writer in
-                let wakeable = state.withLock { state in
+                let wakeable = state.withLock { state -> (Writer, [NumberedCommand])? in
+                    // A writer whose link was given up must not take what is for the next one.
+                    guard !Task.isCancelled else { return (writer, []) }
                     state.writer = writer
                     return state.wakeable(at: now())
                 }
                 if let (writer, batch) = wakeable { writer.resume(returning: batch) }
-                if Task.isCancelled { releaseWriter() }
             }
         } onCancel: {
             releaseWriter()

@@ -5,15 +5,6 @@ import GRPCCore
 /// One connection to the store, from the attempt to make it until it is gone: one task writes
 /// commands, one reads answers.
 struct LinkAttempt: Sendable {
-    /// How an attempt ended.
-    struct End: Sendable {
-        /// Why it did.
-        var trouble: LinkTrouble
-
-        /// Whether there was a link meanwhile.
-        var wasUp: Bool
-    }
-
     /// The connection.
     let client: StoreClient
 
@@ -23,18 +14,18 @@ struct LinkAttempt: Sendable {
     /// How long it may take until the stream is open, and how long it may then be silent.
     let timing: LinkTiming
 
-    /// Is told once, when the stream is open.
+    /// Is told when the stream is open.
     let onUp: @Sendable () -> Void
 
     private enum Step {
         case connectionEnded
-        case streamEnded(End)
+        case streamEnded(LinkTrouble)
         case patienceOver(LinkTrouble)
         case watchEnded
     }
 
     /// Connects, and carries commands until the connection is lost or the task is cancelled.
-    func run() async -> End {
+    func run() async -> LinkTrouble {
         let (opened, signal) = AsyncStream.makeStream(
             of: Void.self,
             bufferingPolicy: .bufferingOldest(1)
@@ -44,31 +35,27 @@ struct LinkAttempt: Sendable {
                 await client.run()
                 return .connectionEnded
             }
-            group.addTask { .streamEnded(await carryCommands(signal)) }
+            group.addTask {
+                // Cancelled, it is not waited for; its writer has let go of the queue then.
+                let end = try? await AbandonableTask.value { await carryCommands(signal) }
+                return end.map { .streamEnded($0) } ?? .watchEnded
+            }
             group.addTask { await watch(opened) }
-            var end = End(
-                trouble: .unreachable(cause: "the connection was closed"),
-                wasUp: false
-            )
+            var trouble = LinkTrouble.unreachable(cause: "the connection was closed")
             steps: for await step in group {
                 switch step {
                 case .watchEnded: continue
-                case .patienceOver(let trouble):
-                    end.trouble = trouble
+                case .patienceOver(let impatience):
+                    trouble = impatience
                     break steps
-                case .streamEnded(let streamEnd):
-                    end = streamEnd
+                case .streamEnded(let streamTrouble):
+                    trouble = streamTrouble
                     break steps
                 case .connectionEnded: break steps
                 }
             }
             group.cancelAll()
-            client.end.reach()
-            // The stream's task knows whether there was a link.
-            for await step in group {
-                if case .streamEnded(let streamEnd) = step { end.wasUp = streamEnd.wasUp }
-            }
-            return end
+            return trouble
         }
     }
 
@@ -99,11 +86,10 @@ struct LinkAttempt: Sendable {
         }
     }
 
-    private func carryCommands(_ opened: AsyncStream<Void>.Continuation) async -> End {
+    private func carryCommands(_ opened: AsyncStream<Void>.Continuation) async -> LinkTrouble {
         defer { opened.finish() }
         do {
-            // It returns how the stream ended once it was open, and throws if it never was.
-            let trouble = try await client.calls.commands(
+            return try await client.calls.commands(
                 metadata: client.metadata,
                 requestProducer: { writer in
                     while case let batch = await queue.nextBatch(), !batch.isEmpty {
@@ -117,9 +103,8 @@ struct LinkAttempt: Sendable {
                     return await takeAnswers(contents)
                 }
             )
-            return End(trouble: trouble, wasUp: true)
         } catch {
-            return End(trouble: LinkTrouble(error), wasUp: false)
+            return LinkTrouble(error)
         }
     }
 

@@ -63,47 +63,56 @@ public final class RemoteStore: Service {
         var generator = SystemRandomNumberGenerator()
         var backoff = LinkBackoff(minimum: timing.backoffMinimum, maximum: timing.backoffMaximum)
         while !Task.isCancelled {
-            let end = await attemptLink()
-            if end.wasUp { backoff.reset() }
+            let trouble = await attemptLink()
             if Task.isCancelled { break }
-            lose(end)
+            if lose(trouble) { backoff.reset() }
             let pause = backoff.pause(using: &generator)
             do { try await Task.sleep(for: pause) } catch { break }
         }
     }
 
-    private func attemptLink() async -> LinkAttempt.End {
+    private func attemptLink() async -> LinkTrouble {
         do {
             let client = try StoreClient(address: address, secret: secret, timing: timing)
             return await LinkAttempt(
                 client: client,
                 queue: queue,
                 timing: timing,
-                onUp: {
-                    self.state.withLock { $0 = .up(client) }
-                    self.queue.linkUp()
-                    self.logger.info("The store is reached.", metadata: self.metadata)
-                }
+                onUp: { self.gain(client) }
             ).run()
         } catch {
-            return LinkAttempt.End(trouble: LinkTrouble(error), wasUp: false)
+            return LinkTrouble(error)
         }
     }
 
-    private func lose(_ end: LinkAttempt.End) {
-        let isNews = state.withLock { state in
-            defer { state = .down(end.trouble) }
+    private func gain(_ client: StoreClient) {
+        let isGained = state.withLock { state in
+            guard !client.end.isReached else { return false }
+            state = .up(client)
+            return true
+        }
+        guard isGained else { return }
+        queue.linkUp()
+        logger.info("The store is reached.", metadata: metadata)
+    }
+
+    /// Notes that there is no link, and says whether there was one.
+    private func lose(_ trouble: LinkTrouble) -> Bool {
+        let (wasUp, isNews) = state.withLock { state in
+            defer { state = .down(trouble) }
             return switch state {
-            case .up, .down(.connecting): true
-            case .down: false
+            case .up: (true, true)
+            case .down(.connecting): (false, true)
+            case .down: (false, false)
             }
         }
-        queue.linkDown(end.trouble)
-        let rejection = end.trouble.rejection
+        queue.linkDown(trouble)
+        let rejection = trouble.rejection
         var metadata = metadata
         metadata["cause"] = "\(rejection.cause ?? "")"
         // An outage is told once; each vain attempt of it is for those who look closer.
         logger.log(level: isNews ? .warning : .debug, "\(rejection.message)", metadata: metadata)
+        return wasUp
     }
 
     private func watchDeadlines() async {

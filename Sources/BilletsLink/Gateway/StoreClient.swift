@@ -13,13 +13,11 @@ struct StoreClient: Sendable {
     /// What every call carries.
     let metadata: Metadata
 
-    /// When it is given up.
-    ///
-    /// gRPC Swift 2.4.3 leaves a call that was begun while the client was being stopped waiting until its
-    /// deadline; whoever waits for this too need not wait for that.
+    /// When it is given up, for the calls that are under way over it.
     let end = Ending()
 
     private let client: GRPCClient<HTTP2ClientTransport.Posix>
+    private let closePatience: Duration
 
     /// A connection to `address`, not yet running.
     ///
@@ -44,32 +42,49 @@ struct StoreClient: Sendable {
         client = GRPCClient(transport: transport)
         calls = ProtoStore.Client(wrapping: client)
         metadata = SharedSecret.metadata(secret)
+        closePatience = timing.closePatience
     }
 
-    /// Keeps the connection until the task is cancelled.
+    /// Keeps the connection until the task is cancelled; then it is given up.
     func run() async {
-        // It throws what each call is told too.
-        try? await client.runConnections()
+        // It is stopped below, and closes what is left after a while; nobody waits for that.
+        let connection = Task { try? await client.runConnections() }
+        await withTaskCancellationHandler {
+            await end.wait()
+        } onCancel: {
+            end.reach()
+        }
+        // Stopped like this, the client refuses calls; cancelled at once, it would let them wait for ever.
+        client.beginGracefulShutdown()
+        Task {
+            try? await Task.sleep(for: closePatience)
+            connection.cancel()
+        }
     }
 
-    /// Makes a call; it fails when the connection is given up meanwhile.
+    /// Makes a call; it fails when the connection is given up, or its time is over.
     func call<Answer: Sendable>(
         _ options: CallOptions,
         _ perform: @escaping @Sendable (StoreClient, CallOptions) async throws -> Answer
     ) async throws -> Answer {
-        let answer = try await withThrowingTaskGroup(of: Answer?.self) { group in
+        try await withThrowingTaskGroup(of: Answer.self) { group in
             defer { group.cancelAll() }
-            group.addTask { try await perform(self, options) }
+            group.addTask {
+                try await AbandonableTask.value { try await perform(self, options) }
+            }
             group.addTask {
                 await end.wait()
-                return nil
+                throw RPCError(code: .unavailable, message: "The connection was lost.")
             }
-            return try await group.next() ?? nil
+            if let timeout = options.timeout {
+                group.addTask {
+                    try await Task.sleep(for: timeout)
+                    throw RPCError(code: .deadlineExceeded, message: "No answer in \(timeout).")
+                }
+            }
+            guard let answer = try await group.next() else { throw CancellationError() }
+            return answer
         }
-        guard let answer else {
-            throw RPCError(code: .unavailable, message: "The connection was lost.")
-        }
-        return answer
     }
 
     private static func target(of address: LinkAddress) -> any ResolvableTarget {

@@ -20,29 +20,21 @@ public struct StoreProbe: Sendable {
     public func status() async throws(Rejection) -> StoreStatus {
         do {
             let client = try StoreClient(address: address, secret: secret, timing: LinkTiming())
-            let response = try await withThrowingTaskGroup(of: ProtoStatusResponse?.self) { group in
-                group.addTask {
-                    await client.run()
-                    return nil
-                }
-                group.addTask {
-                    var options = CallOptions.defaults
-                    options.timeout = patience
-                    return try await client.calls.status(
-                        ProtoStatusRequest(),
-                        metadata: client.metadata,
-                        options: options
+            return try await withThrowingTaskGroup(of: Void.self) { group in
+                defer { group.cancelAll() }
+                group.addTask { await client.run() }
+                var options = CallOptions.defaults
+                options.timeout = patience
+                return try await client.call(options) { client, options in
+                    StoreStatus(
+                        try await client.calls.status(
+                            ProtoStatusRequest(),
+                            metadata: client.metadata,
+                            options: options
+                        )
                     )
                 }
-                defer { group.cancelAll() }
-                return try await group.next() ?? nil
             }
-            guard let response else {
-                throw LinkTrouble.unreachable(cause: "the connection was closed").rejection
-            }
-            return StoreStatus(response)
-        } catch let rejection as Rejection {
-            throw rejection
         } catch {
             throw LinkTrouble(error).rejection
         }
