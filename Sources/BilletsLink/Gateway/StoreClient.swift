@@ -56,6 +56,7 @@ struct StoreClient: Sendable {
         }
         // Stopped like this, the client refuses calls; cancelled at once, it would let them wait for ever.
         client.beginGracefulShutdown()
+        // Ends by itself, after the pause in it.
         Task {
             try? await Task.sleep(for: closePatience)
             connection.cancel()
