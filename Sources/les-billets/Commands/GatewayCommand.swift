@@ -36,15 +36,7 @@ struct GatewayCommand: AsyncParsableCommand {
     var bus: RedisAddress?
 
     /// Where clients come in.
-    @Option(
-        help: .setting(
-            .listen,
-            "Where to listen; port 0 takes any free one.",
-            value: "host:port",
-            default: "127.0.0.1:8080"
-        ),
-        transform: ListenAddress.init(parsing:)
-    )
+    @Option(help: .listen(.standardForClients), transform: ListenAddress.init(parsing:))
     var listen: ListenAddress?
 
     /// What it is called.
@@ -65,8 +57,7 @@ struct GatewayCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = Settings.process
         let logger = try log.logger(settings)
-        let listen =
-            try settings.value(listen, .listen) ?? ListenAddress(host: "127.0.0.1", port: 8080)
+        let listen = try settings.value(listen, .listen) ?? .standardForClients
         let node =
             try settings.value(node, .node) ?? "\(ProcessInfo.processInfo.hostName)-\(listen.port)"
         let address =

@@ -16,15 +16,7 @@ struct ServeCommand: AsyncParsableCommand {
     )
 
     /// Where clients come in.
-    @Option(
-        help: .setting(
-            .listen,
-            "Where to listen; port 0 takes any free one.",
-            value: "host:port",
-            default: "127.0.0.1:8080"
-        ),
-        transform: ListenAddress.init(parsing:)
-    )
+    @Option(help: .listen(.standardForClients), transform: ListenAddress.init(parsing:))
     var listen: ListenAddress?
 
     /// Where the database is.
@@ -47,8 +39,7 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = Settings.process
         let logger = try log.logger(settings)
-        let listen =
-            try settings.value(listen, .listen) ?? ListenAddress(host: "127.0.0.1", port: 8080)
+        let listen = try settings.value(listen, .listen) ?? .standardForClients
         let path = try settings.value(database, .database) ?? DatabasePath.standard
         let addsDemonstration = try demonstration.isWanted(settings)
         let installation = try Installation.find(settings)

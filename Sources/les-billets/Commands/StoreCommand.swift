@@ -21,15 +21,7 @@ struct StoreCommand: AsyncParsableCommand {
     var database: String?
 
     /// Where gateways come in.
-    @Option(
-        help: .setting(
-            .listen,
-            "Where to listen; port 0 takes any free one.",
-            value: "host:port",
-            default: "127.0.0.1:8090"
-        ),
-        transform: ListenAddress.init(parsing:)
-    )
+    @Option(help: .listen(.standardForGateways), transform: ListenAddress.init(parsing:))
     var listen: ListenAddress?
 
     @OptionGroup var log: LogOptions
@@ -38,8 +30,7 @@ struct StoreCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = Settings.process
         let logger = try log.logger(settings)
-        let listen =
-            try settings.value(listen, .listen) ?? ListenAddress(host: "127.0.0.1", port: 8090)
+        let listen = try settings.value(listen, .listen) ?? .standardForGateways
         let path = try settings.value(database, .database) ?? DatabasePath.standard
         let secret = try settings.secret(.storeSecret)
         try await PortCheck.requireFree(listen, option: "--listen")

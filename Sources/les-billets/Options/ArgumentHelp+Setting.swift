@@ -29,4 +29,14 @@ extension ArgumentHelp {
         value: "path",
         default: DatabasePath.standard
     )
+
+    /// The help of `--listen`, which says the same wherever it stands; `standard` holds without it.
+    static func listen(_ standard: ListenAddress) -> ArgumentHelp {
+        setting(
+            .listen,
+            "Where to listen; port 0 takes any free one.",
+            value: "host:port",
+            default: "\(standard)"
+        )
+    }
 }

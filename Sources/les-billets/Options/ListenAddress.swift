@@ -5,6 +5,12 @@ struct ListenAddress: Hashable, Sendable {
 
     /// The port; 0 for any that is free.
     let port: Int
+
+    /// Where clients come in, unless said otherwise.
+    static let standardForClients = ListenAddress(host: "127.0.0.1", port: 8080)
+
+    /// Where gateways come in to a store process, unless said otherwise.
+    static let standardForGateways = ListenAddress(host: "127.0.0.1", port: 8090)
 }
 
 extension ListenAddress: OptionValue {
