@@ -115,7 +115,7 @@ let package = Package(
         .executableTarget(
             name: "les-billets",
             dependencies: [
-                "Billets", "BilletsBus", "BilletsGateway", "BilletsLink", "BilletsLoad",
+                "Billets", "BilletsBus", "BilletsGateway", "BilletsLink",
                 "BilletsStore", "BilletsWire", lifecycle, logging, nioCore, nioPosix, subprocess,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
