@@ -1,7 +1,7 @@
 /// A user as the store knows them: how they log in, and what they may do.
 public struct Account: Hashable, Sendable {
     /// Who it is.
-    public let user: User
+    public var user: User
 
     /// What they log in with, in lower case; no two accounts share one.
     public let email: String

@@ -6,6 +6,15 @@ public enum AccountLimits {
     /// The longest name, in Unicode scalars.
     public static let nameScalarsMaximum = 100
 
+    /// The shortest password, in characters.
+    public static let passwordCharactersMinimum = 8
+
+    /// The longest password, in bytes of UTF-8.
+    public static let passwordBytesMaximum = 1024
+
+    /// How many API tokens one account may have.
+    public static let tokensMaximum = 100
+
     /// `text` in the form in which accounts are found: without the white space around it, in lower
     /// case.
     public static func canonicalEmail(_ text: String) -> String {
@@ -52,6 +61,25 @@ public enum AccountLimits {
             )
         }
         return name
+    }
+
+    /// The password as it is.
+    ///
+    /// - Throws: `invalidMessage` if it is too short or too long.
+    public static func password(_ text: String) throws(Rejection) -> String {
+        guard text.count >= passwordCharactersMinimum else {
+            throw Rejection(
+                .invalidMessage,
+                "The password is too short: take \(passwordCharactersMinimum) characters or more."
+            )
+        }
+        guard text.utf8.count <= passwordBytesMaximum else {
+            throw Rejection(
+                .invalidMessage,
+                "The password is too long: take at most \(passwordBytesMaximum) bytes."
+            )
+        }
+        return text
     }
 
     private static func trimmed(_ text: String) -> String {

@@ -41,6 +41,8 @@ extension CommandRequest {
                 )
         case .unlock(let id):
             return try existing(id, in: ledger).unlocking(by: user, at: now)
+        case .forceUnlock(let id):
+            return try existing(id, in: ledger).forcingLock(by: user, at: now)
         }
     }
 

@@ -16,3 +16,6 @@ public typealias Epoch = Identifier<Revision>
 
 /// The name of one log-in.
 public typealias SessionID = Identifier<Revocation>
+
+/// The name of an API token; the sessions that it opens bear it too.
+public typealias APITokenID = Identifier<APIToken>

@@ -1,4 +1,4 @@
-/// Which database a store keeps, and the keys that live in it.
+/// Which database a store keeps, and the key of its events, which lives in it.
 public struct StoreIdentity: Hashable, Sendable {
     /// The database, for its whole life.
     public let databaseID: DatabaseID
@@ -9,9 +9,6 @@ public struct StoreIdentity: Hashable, Sendable {
     /// The key that signs WireEvents, 32 bytes (HMAC-SHA256).
     public let wireKey: [UInt8]
 
-    /// The key that signs session tokens, 32 bytes (HMAC-SHA256).
-    public let sessionKey: [UInt8]
-
     /// The rules of locks in this database.
     public let leases: LeasePolicy
 
@@ -20,13 +17,11 @@ public struct StoreIdentity: Hashable, Sendable {
         databaseID: DatabaseID,
         epoch: Epoch,
         wireKey: [UInt8],
-        sessionKey: [UInt8],
         leases: LeasePolicy
     ) {
         self.databaseID = databaseID
         self.epoch = epoch
         self.wireKey = wireKey
-        self.sessionKey = sessionKey
         self.leases = leases
     }
 }

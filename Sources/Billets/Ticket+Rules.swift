@@ -60,6 +60,22 @@ extension Ticket {
         return [setting(lock: nil, by: user, change: .unlocked(id, .released))]
     }
 
+    /// The administrator `user` takes the lock away from whoever holds it.
+    ///
+    /// - Throws: `notLocked` if nobody does.
+    public func forcingLock(
+        by user: User,
+        at now: Timestamp
+    ) throws(Rejection) -> [TicketTransition] {
+        guard lock(at: now) != nil else {
+            throw Rejection(
+                .notLocked,
+                "Nobody holds the lock of ticket \(number), so there is nothing to take away."
+            )
+        }
+        return [setting(lock: nil, by: user, change: .unlocked(id, .forced))]
+    }
+
     /// `user` changes the content, having seen `seenVersion`.
     ///
     /// `assignee` is the user whom `edit` names, if it names one.

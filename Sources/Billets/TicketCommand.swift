@@ -11,4 +11,8 @@ public enum TicketCommand: Hashable, Sendable {
 
     /// Give the lock of a ticket back.
     case unlock(TicketID)
+
+    /// Take the lock of a ticket away from whoever holds it: for administrators alone, as whoever gives
+    /// the command has made sure.
+    case forceUnlock(TicketID)
 }

@@ -11,4 +11,14 @@ public enum TicketPriority: String, CaseIterable, Hashable, Sendable {
 
     /// Now.
     case urgent
+
+    /// Its place among all, from 0 for the least.
+    public var rank: Int {
+        switch self {
+        case .low: 0
+        case .normal: 1
+        case .high: 2
+        case .urgent: 3
+        }
+    }
 }

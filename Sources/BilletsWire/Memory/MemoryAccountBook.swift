@@ -3,6 +3,7 @@ import Billets
 /// The accounts of a `MemoryStore`, and the sessions that were ended.
 struct MemoryAccountBook {
     private var accounts: [UserID: Account] = [:]
+    private var tokens: [APITokenID: APIToken] = [:]
 
     /// All that were made, oldest first.
     private(set) var revocations: [Revocation] = []
@@ -23,6 +24,11 @@ struct MemoryAccountBook {
         return accounts.values.first { $0.email == email }
     }
 
+    /// The account of the user `id`.
+    func account(_ id: UserID) -> Account? {
+        accounts[id]
+    }
+
     /// Adds an account.
     ///
     /// - Throws: `invalidMessage` if the e-mail or the name is not one, or is taken.
@@ -30,7 +36,7 @@ struct MemoryAccountBook {
         let email = try AccountLimits.email(account.email)
         let name = try AccountLimits.name(account.user.name)
         guard self.account(email: email) == nil, accounts[account.user.id] == nil else {
-            throw Rejection(.invalidMessage, "There is an account for \(email) already.")
+            throw Rejection(takenEmail: email)
         }
         accounts[account.user.id] = Account(
             user: User(id: account.user.id, name: name),
@@ -41,24 +47,55 @@ struct MemoryAccountBook {
         )
     }
 
-    /// Changes the account that logs in with `email`.
-    ///
-    /// - Throws: `notFound` if there is none.
+    /// Changes the account of the user `id`.
     mutating func edit(
-        email: String,
+        _ id: UserID,
         _ edit: AccountEdit,
         at now: Timestamp
+    ) throws(Rejection) -> Account {
+        guard let account = accounts[id] else { throw Rejection(unknownUser: id) }
+        let edited = try edit.applied(to: account)
+        if edit.endsSessions(of: account) { revoke(.user(id), at: now) }
+        accounts[id] = edited
+        return edited
+    }
+
+    /// Adds an API token.
+    mutating func add(_ token: APIToken, at now: Timestamp) throws(Rejection) {
+        guard accounts[token.owner] != nil else { throw Rejection(unknownUser: token.owner) }
+        _ = try AccountLimits.name(token.name)
+        guard tokens(of: token.owner, at: now).count < AccountLimits.tokensMaximum else {
+            throw Rejection.tooManyTokens
+        }
+        tokens[token.id] = token
+    }
+
+    /// The API tokens of `owner` that have not ended, the oldest first.
+    func tokens(of owner: UserID, at now: Timestamp) -> [APIToken] {
+        tokens.values
+            .filter { $0.owner == owner && !$0.hasExpired(at: now) }
+            .sorted { ($0.createdAt, $0.id.description) < ($1.createdAt, $1.id.description) }
+    }
+
+    /// The API token with `digest`, unless it has ended, and the account that it acts for.
+    func holder(ofTokenWithDigest digest: [UInt8], at now: Timestamp) -> TokenHolder? {
+        guard let token = tokens.values.first(where: { $0.digest == digest }),
+            !token.hasExpired(at: now), let account = accounts[token.owner]
+        else { return nil }
+        return TokenHolder(token: token, account: account)
+    }
+
+    /// Removes an API token, and revokes the sessions that it opened.
+    mutating func removeToken(
+        _ id: APITokenID,
+        of owner: UserID?,
+        at now: Timestamp
     ) throws(Rejection) {
-        guard var account = account(email: email) else {
-            throw Rejection(.notFound, "There is no account for \(email).")
+        guard let token = tokens[id], owner == nil || token.owner == owner else {
+            throw Rejection(unknownToken: id)
         }
-        switch edit {
-        case .password(let hash): account.passwordHash = hash
-        case .disable:
-            account.isDisabled = true
-            revoke(.user(account.user.id), at: now)
-        }
-        accounts[account.user.id] = account
+        tokens[id] = nil
+        revoke(.session(token.sessionID), at: now)
     }
 
     /// Ends sessions.

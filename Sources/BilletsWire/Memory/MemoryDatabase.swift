@@ -19,6 +19,12 @@ struct MemoryDatabase {
     /// Who may log in.
     var book = MemoryAccountBook()
 
+    /// What sessions are signed with.
+    var keys: MemoryKeyRing
+
+    /// What is tried too often.
+    var throttles = MemoryThrottles()
+
     private let retainedEventsMaximum: Int
     private var board: Board
     private var history: [Entry] = []
@@ -26,7 +32,7 @@ struct MemoryDatabase {
     private var presence = MemoryPresence()
 
     /// An empty database.
-    init(leases: LeasePolicy, retainedEventsMaximum: Int) {
+    init(leases: LeasePolicy, retainedEventsMaximum: Int, at now: Timestamp) {
         self.retainedEventsMaximum = retainedEventsMaximum
         var generator = SystemRandomNumberGenerator()
         func key() -> [UInt8] {
@@ -36,9 +42,9 @@ struct MemoryDatabase {
             databaseID: .random(),
             epoch: .random(),
             wireKey: key(),
-            sessionKey: key(),
             leases: leases
         )
+        keys = MemoryKeyRing(SessionKey(id: "1", secret: key(), createdAt: now))
         board = Board(cursor: Cursor(epoch: identity.epoch, revision: .none))
     }
 
@@ -80,6 +86,35 @@ struct MemoryDatabase {
             cursor: board.cursor,
             tickets: board.tickets.values.sorted { $0.number < $1.number }
         )
+    }
+
+    /// The tickets that `query` selects, in its order.
+    func tickets(_ query: TicketQuery) -> TicketPage {
+        let order = query.order
+        let selected = board.tickets.values
+            .filter { ticket in
+                query.selects(ticket)
+                    && query.after.map { order.isInOrder($0, order.place(of: ticket)) } ?? true
+            }
+            .sorted { order.isInOrder(order.place(of: $0), order.place(of: $1)) }
+        return TicketPage(
+            latest: board.cursor,
+            tickets: Array(selected.prefix(query.limit + 1)),
+            order: order,
+            limit: query.limit
+        )
+    }
+
+    /// What happened to the ticket `id` before `revision`, the newest first; nil if there is none.
+    func history(of id: TicketID, before revision: Revision?, limit: Int) -> HistoryPage? {
+        guard board.tickets[id] != nil else { return nil }
+        let events = history.reversed()
+            .filter { entry in
+                entry.event.change.ticketID == id
+                    && revision.map { entry.event.revision < $0 } ?? true
+            }
+            .map(\.wireEvent)
+        return HistoryPage(events: Array(events.prefix(limit)), hasMore: events.count > limit)
     }
 
     /// Takes a report in, and ends the locks whose time has come.

@@ -31,7 +31,8 @@ public final class MemoryStore {
             State(
                 database: MemoryDatabase(
                     leases: leases,
-                    retainedEventsMaximum: retainedEventsMaximum
+                    retainedEventsMaximum: retainedEventsMaximum,
+                    at: clock.now()
                 )
             )
         )
@@ -42,7 +43,8 @@ public final class MemoryStore {
         state.withLock { $0.isUnavailable = isUnavailable }
     }
 
-    private func withDatabase<Value>(
+    /// What `body` answers, with the database to itself.
+    func withDatabase<Value>(
         _ body: (inout MemoryDatabase, Timestamp) throws(Rejection) -> sending Value
     ) throws(Rejection) -> Value {
         let now = clock.now()
@@ -88,50 +90,31 @@ extension MemoryStore: TicketStore {
         try withDatabase { database, _ throws(Rejection) in database.snapshot() }
     }
 
+    /// The ticket `id`.
+    public func ticket(_ id: TicketID) async throws(Rejection) -> Ticket? {
+        try withDatabase { database, _ throws(Rejection) in database.ticket(id) }
+    }
+
+    /// The tickets that `query` selects.
+    public func tickets(_ query: TicketQuery) async throws(Rejection) -> TicketPage {
+        try withDatabase { database, _ throws(Rejection) in database.tickets(query) }
+    }
+
+    /// What happened to the ticket `id`, the newest first.
+    public func history(
+        of id: TicketID,
+        before revision: Revision?,
+        limit: Int
+    ) async throws(Rejection) -> HistoryPage? {
+        try withDatabase { database, _ throws(Rejection) in
+            database.history(of: id, before: revision, limit: limit)
+        }
+    }
+
     /// Takes in who has sockets where, and ends the locks whose time has come.
     public func maintain(_ report: PresenceReport) async throws(Rejection) -> [WireEvent] {
         try withDatabase { database, now throws(Rejection) in
             try database.maintain(report, at: now)
-        }
-    }
-}
-
-extension MemoryStore: AccountStore {
-    /// The account that logs in with `email`, in whatever case.
-    public func account(email: String) async throws(Rejection) -> Account? {
-        try withDatabase { database, _ throws(Rejection) in
-            database.book.account(email: email)
-        }
-    }
-
-    /// All accounts, by e-mail.
-    public func accounts() async throws(Rejection) -> [Account] {
-        try withDatabase { database, _ throws(Rejection) in database.book.all }
-    }
-
-    /// Adds an account.
-    public func add(_ account: Account) async throws(Rejection) {
-        try withDatabase { database, _ throws(Rejection) in try database.book.add(account) }
-    }
-
-    /// Changes the account that logs in with `email`.
-    public func edit(email: String, _ edit: AccountEdit) async throws(Rejection) {
-        try withDatabase { database, now throws(Rejection) in
-            try database.book.edit(email: email, edit, at: now)
-        }
-    }
-
-    /// Ends sessions.
-    public func revoke(_ scope: Revocation.Scope) async throws(Rejection) {
-        try withDatabase { database, now throws(Rejection) in
-            database.book.revoke(scope, at: now)
-        }
-    }
-
-    /// The revocations after `number`, in order.
-    public func revocations(after number: Int64) async throws(Rejection) -> [Revocation] {
-        try withDatabase { database, _ throws(Rejection) in
-            database.book.revocations.filter { $0.number > number }
         }
     }
 }

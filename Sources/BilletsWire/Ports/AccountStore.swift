@@ -1,9 +1,14 @@
 public import Billets
 
-/// Where accounts are kept, and which sessions are dead before their time.
+/// Where accounts are kept, what they log in with, and which sessions are dead before their time.
+///
+/// Everything it says can fail with `unavailable`, when the database cannot be reached or written now.
 public protocol AccountStore: Sendable {
     /// The account that logs in with `email`, in whatever case; nil if there is none.
     func account(email: String) async throws(Rejection) -> Account?
+
+    /// The account of the user `id`; nil if there is none.
+    func account(_ id: UserID) async throws(Rejection) -> Account?
 
     /// All accounts, by e-mail.
     func accounts() async throws(Rejection) -> [Account]
@@ -13,14 +18,57 @@ public protocol AccountStore: Sendable {
     /// - Throws: `invalidMessage` if the e-mail or the name is not one, or is taken.
     func add(_ account: Account) async throws(Rejection)
 
-    /// Changes the account that logs in with `email`; disabling it also revokes all its sessions.
+    /// Changes the account of the user `id`; in the same transaction all its sessions are revoked, if
+    /// `AccountEdit.endsSessions` says so.
     ///
-    /// - Throws: `notFound` if there is none.
-    func edit(email: String, _ edit: AccountEdit) async throws(Rejection)
+    /// - Returns: the account as it is now.
+    /// - Throws: `notFound` if there is none, `invalidMessage` if the name is none.
+    func edit(_ id: UserID, _ edit: AccountEdit) async throws(Rejection) -> Account
 
     /// Ends sessions, on every gateway, for good.
     func revoke(_ scope: Revocation.Scope) async throws(Rejection)
 
     /// The revocations after `number`, in order; those older than any session can be are gone.
     func revocations(after number: Int64) async throws(Rejection) -> [Revocation]
+
+    /// Adds an API token of its owner.
+    ///
+    /// - Throws: `notFound` if there is no such account, `invalidMessage` if the name is none, or the
+    ///   owner has `AccountLimits.tokensMaximum` already.
+    func add(_ token: APIToken) async throws(Rejection)
+
+    /// The API tokens of `owner` that have not ended, the oldest first.
+    func tokens(of owner: UserID) async throws(Rejection) -> [APIToken]
+
+    /// The API token whose secret has the SHA-256 `digest`, and the account that it acts for; nil if
+    /// there is none, or it has ended.
+    func holder(ofTokenWithDigest digest: [UInt8]) async throws(Rejection) -> TokenHolder?
+
+    /// Removes an API token, and revokes the sessions that it opened, in one transaction.
+    ///
+    /// - Parameter owner: whose it must be; nil: anybody's.
+    /// - Throws: `notFound` if there is no such token.
+    func removeToken(_ id: APITokenID, of owner: UserID?) async throws(Rejection)
+
+    /// The keys that tokens of sessions are signed with, the oldest first; the last one signs.
+    func sessionKeys() async throws(Rejection) -> [SessionKey]
+
+    /// Adds a key, which signs from now on.
+    ///
+    /// - Throws: `invalidMessage` if there is a key of that name.
+    func add(_ key: SessionKey) async throws(Rejection)
+
+    /// Removes a key: tokens that it signed are worth nothing any more.
+    ///
+    /// - Throws: `notFound` if there is none, `invalidMessage` if it is the last one.
+    func removeSessionKey(_ id: String) async throws(Rejection)
+
+    /// Counts attempts, all or none, by the store's clock.
+    ///
+    /// - Returns: nil if all may be made; otherwise after how long to try again, and nothing was
+    ///   counted.
+    func admit(_ attempts: [ThrottledAttempt]) async throws(Rejection) -> Duration?
+
+    /// Forgets the attempts at these subjects.
+    func forgive(_ subjects: [String]) async throws(Rejection)
 }

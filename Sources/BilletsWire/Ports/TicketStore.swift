@@ -25,6 +25,20 @@ public protocol TicketStore: Sendable {
     /// All tickets, at exactly one revision.
     func snapshot() async throws(Rejection) -> Snapshot
 
+    /// The ticket `id` as it stands; nil if there is none.
+    func ticket(_ id: TicketID) async throws(Rejection) -> Ticket?
+
+    /// The tickets that `query` selects, in its order.
+    func tickets(_ query: TicketQuery) async throws(Rejection) -> TicketPage
+
+    /// What happened to the ticket `id` before `revision`, the newest first and `limit` at most, as far
+    /// as it is kept; nil if there is no such ticket.
+    func history(
+        of id: TicketID,
+        before revision: Revision?,
+        limit: Int
+    ) async throws(Rejection) -> HistoryPage?
+
     /// Takes in who has sockets on a gateway, and ends the locks whose time has come: those that ran
     /// out, and those whose holder has had no socket anywhere for the grace period.
     ///

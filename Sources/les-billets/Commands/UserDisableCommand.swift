@@ -19,10 +19,10 @@ struct UserDisableCommand: AsyncParsableCommand {
     /// Disables the account.
     func run() async throws {
         try await store.use(.process) { accounts in
-            guard try await accounts.account(email: email) != nil else {
+            guard let account = try await accounts.account(email: email) else {
                 throw Complaint.noAccount(email)
             }
-            try await accounts.edit(email: email, .disable)
+            _ = try await accounts.edit(account.user.id, AccountEdit(isDisabled: true))
         }
         StandardStreams.output("disabled \(email)")
     }

@@ -7,7 +7,7 @@ struct UserPasswdCommand: AsyncParsableCommand {
     /// How it is called.
     static let configuration = CommandConfiguration(
         commandName: "passwd",
-        abstract: "Give an account a new password.",
+        abstract: "Give an account a new password; all its sessions end.",
         discussion: PasswordSource.help
     )
 
@@ -23,11 +23,12 @@ struct UserPasswdCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = Settings.process
         try await store.use(settings) { accounts in
-            guard try await accounts.account(email: email) != nil else {
+            guard let account = try await accounts.account(email: email) else {
                 throw Complaint.noAccount(email)
             }
             let hash = try await password.hash(settings)
-            try await accounts.edit(email: email, .password(hash: hash))
+            let edit = AccountEdit(password: .changed(hash: hash))
+            _ = try await accounts.edit(account.user.id, edit)
         }
         StandardStreams.output("changed the password of \(email)")
     }

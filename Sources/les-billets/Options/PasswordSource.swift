@@ -1,18 +1,16 @@
 import ArgumentParser
+import Billets
 import BilletsGateway
 import Glibc
 
 /// Where a new password comes from: never from the command line, which everybody on the machine can
 /// read.
 struct PasswordSource: ParsableArguments {
-    /// The shortest password, in characters.
-    static let charactersMinimum = 8
-
     /// What the help of a command that takes a password says.
     static let help = """
         The password is in the file that --password-file names, or in \(Setting.password.rawValue); \
         otherwise it is asked at the terminal, or read from the first line of standard input. It has at \
-        least \(charactersMinimum) characters.
+        least \(AccountLimits.passwordCharactersMinimum) characters.
         """
 
     /// A file with the password in its first line.
@@ -30,15 +28,11 @@ struct PasswordSource: ParsableArguments {
     /// - Throws: a `Complaint` if there is none, or it is too short or too long.
     func hash(_ settings: Settings) async throws -> String {
         let password = try password(settings)
-        guard password.count >= Self.charactersMinimum else {
-            throw Complaint(
-                "The password is too short: take \(Self.charactersMinimum) characters or more."
-            )
+        do {
+            return try await Self.hash(AccountLimits.password(password))
+        } catch let rejection as Rejection where rejection.code == .invalidMessage {
+            throw Complaint(rejection.message)
         }
-        guard password.utf8.count <= Settings.secretBytesMaximum else {
-            throw Complaint("The password is too long: take a shorter one.")
-        }
-        return try await Self.hash(password)
     }
 
     /// The hash of `password`.
