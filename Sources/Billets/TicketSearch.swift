@@ -36,7 +36,9 @@ public enum TicketSearch: Hashable, Sendable {
         case .number(let number):
             return ticket.number == number
         case .words(let words):
-            let text = Self.words(of: ticket.title.lowercased() + " " + ticket.description.lowercased())
+            let text = Self.words(
+                of: ticket.title.lowercased() + " " + ticket.description.lowercased()
+            )
             return !words.isEmpty
                 && words.allSatisfy { word in
                     text.contains { $0.hasPrefix(word.lowercased()) }

@@ -59,6 +59,7 @@ public struct Gateway: Service {
         let health: GatewayHealth
         let housekeeping: Housekeeping
         let desk: CommandDesk
+        let door: SocketDoor
         let routes: GatewayRoutes
     }
 
@@ -118,9 +119,15 @@ public struct Gateway: Service {
         let sessions = await Sessions(
             accounts: accounts,
             passwords: passwords,
-            sessionKey: identity.sessionKey,
             lifetime: configuration.sessionLifetime,
             clock: configuration.clock
+        )
+        let door = SocketDoor(
+            sessions: sessions,
+            presence: presence,
+            health: health,
+            allowedOrigins: configuration.allowedOrigins,
+            socketsMaximum: configuration.sockets.socketsMaximum
         )
         for group in groups { group.start(desk) }
         bus.join(identity) { signal in
@@ -143,27 +150,21 @@ public struct Gateway: Service {
                 logger: logger
             ),
             desk: desk,
-            routes: routes(sessions, presence, health)
+            door: door,
+            routes: routes(sessions, door, health)
         )
     }
 
     private func routes(
         _ sessions: Sessions,
-        _ presence: Presence,
+        _ door: SocketDoor,
         _ health: GatewayHealth
     ) -> GatewayRoutes {
-        let door = SocketDoor(
+        GatewayRoutes(
+            HealthRoutes(node: configuration.node, health: health).routes
+                + SessionRoutes(sessions: sessions).routes
+                + SocketRoutes(door: door).routes,
             sessions: sessions,
-            presence: presence,
-            health: health,
-            allowedOrigins: configuration.allowedOrigins,
-            socketsMaximum: configuration.sockets.socketsMaximum
-        )
-        return GatewayRoutes(
-            node: configuration.node,
-            sessions: sessions,
-            door: door,
-            health: health,
             allowedOrigins: configuration.allowedOrigins
         )
     }
@@ -174,7 +175,7 @@ public struct Gateway: Service {
             server: HTTPServerBuilder { responder in
                 GatewayChannel(
                     responder: responder,
-                    door: parts.routes.door,
+                    door: parts.door,
                     groups: parts.groups,
                     idleTimeout: .seconds(Int64(configuration.idleSecondsMaximum))
                 )

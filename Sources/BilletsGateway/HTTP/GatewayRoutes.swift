@@ -2,90 +2,81 @@ import Billets
 import BilletsWire
 import HTTPTypes
 import Hummingbird
-import NIOCore
 
-/// The HTTP routes of a gateway.
+/// The HTTP API of a gateway: all its routes, and who may use each.
 struct GatewayRoutes: Sendable {
-    /// The largest body of a log-in, in bytes.
-    static let credentialsBytesMaximum = 16 * 1024
+    /// Methods that some client may try on a path that does not take them.
+    private static let knownMethods: [HTTPRequest.Method] = [
+        .get, .head, .post, .put, .patch, .delete, .options, .trace, .connect,
+    ]
 
-    /// The gateway's name.
-    let node: String
+    /// All routes.
+    let routes: [Route]
 
-    /// Who is logged in.
-    let sessions: Sessions
+    private let sessions: Sessions
+    private let allowedOrigins: Set<String>
 
-    /// Who may open a socket.
-    let door: SocketDoor
+    /// The API whose sessions are `sessions`; pages of `allowedOrigins` may use it, besides its own.
+    init(_ routes: [Route], sessions: Sessions, allowedOrigins: Set<String>) {
+        self.routes = routes
+        self.sessions = sessions
+        self.allowedOrigins = allowedOrigins
+    }
 
-    /// How the gateway is.
-    let health: GatewayHealth
-
-    /// Origins of pages that may send requests, besides the gateway's own.
-    let allowedOrigins: Set<String>
-
-    /// The router of all of them.
+    /// The router of all of them; other methods on their paths are answered with 405.
     func router() -> Router<BasicRequestContext> {
-        let router = Router(context: BasicRequestContext.self)
+        let router = Router(
+            context: BasicRequestContext.self,
+            options: .autoGenerateHeadEndpoints
+        )
         router.add(middleware: ProblemMiddleware(allowedOrigins: allowedOrigins))
-        router.get("healthz") { _, _ in Response(json: Array(#"{"alive":true}"#.utf8)) }
-        router.get("readyz") { _, _ in readiness() }
-        router.post("api/session") { request, _ in try await logIn(request) }
-        router.get("api/session") { request, _ in try await whoAmI(request) }
-        router.delete("api/session") { request, _ in try await logOut(request) }
-        // Only who is refused comes here: the others have become sockets.
-        router.get("ws") { request, _ in try await refuseSocket(request) }
+        for (path, routes) in Dictionary(grouping: routes, by: \.path) {
+            for route in routes {
+                router.on(RouterPath(path), method: route.method) { request, context in
+                    try await respond(to: request, context.parameters, route.handler)
+                }
+            }
+            refuseOthers(on: path, than: Set(routes.map(\.method)), router)
+        }
         return router
     }
 
-    private func readiness() -> Response {
-        let readiness = health.readiness(node: node)
-        return Response(
-            json: readiness.encoded(),
-            status: readiness.isReady ? .ok : .serviceUnavailable
-        )
-    }
-
-    private func logIn(_ request: Request) async throws -> Response {
-        let body = try await request.body.collect(upTo: Self.credentialsBytesMaximum)
-        let credentials: Credentials
-        do {
-            credentials = try Credentials(decoding: Array(body.readableBytesView))
-        } catch {
-            throw Problem(error)
+    private func refuseOthers(
+        on path: String,
+        than methods: Set<HTTPRequest.Method>,
+        _ router: Router<BasicRequestContext>
+    ) {
+        let allowed = methods.contains(.get) ? methods.union([.head]) : methods
+        let allow = allowed.map(\.rawValue).sorted().joined(separator: ", ")
+        for method in Self.knownMethods where !allowed.contains(method) {
+            router.on(RouterPath(path), method: method) { _, _ in
+                var response = Response(Problem.methodNotAllowed(allow: allow))
+                response.headers[.allow] = allow
+                return response
+            }
         }
-        let (token, session) = try await sessions.logIn(credentials)
-        var response = describe(session, token: token)
-        let age = session.expiresAt.milliseconds(since: session.startedAt) / 1000
-        response.headers[.setCookie] = cookie(token, age: age, request: request)
-        return response
     }
 
-    private func whoAmI(_ request: Request) async throws -> Response {
-        describe(try await session(request), token: nil)
-    }
-
-    private func logOut(_ request: Request) async throws -> Response {
-        try await sessions.logOut(try await session(request))
-        var response = Response(status: .noContent)
-        response.headers[.setCookie] = cookie("", age: 0, request: request)
-        return response
-    }
-
-    private func refuseSocket(_ request: Request) async throws -> Response {
-        _ = try await door.admit(RequestIdentity(request.head))
-        let problem = Problem(
-            status: 426,
-            code: "upgrade_required",
-            title: "Upgrade required",
-            detail: "This address speaks WebSocket: open it with a WebSocket client (RFC 6455)."
-        )
-        // RFC 9110, sections 7.8 and 15.5.22, and RFC 6455, section 4.4: to what, and which version.
-        var response = Response(problem)
-        response.headers[.connection] = "Upgrade"
-        response.headers[.upgrade] = "websocket"
-        response.headers[.secWebSocketVersion] = "13"
-        return response
+    private func respond(
+        to request: Request,
+        _ parameters: Parameters,
+        _ handler: Route.Handler
+    ) async throws -> Response {
+        let call = RouteRequest(request: request, parameters: parameters)
+        do {
+            switch handler {
+            case .open(let handle):
+                return try await handle(call)
+            case .session(let handle):
+                return try await handle(call, try await session(request))
+            case .administrator(let handle):
+                let session = try await session(request)
+                guard session.role == .admin else { throw Problem.administratorsOnly }
+                return try await handle(call, session)
+            }
+        } catch let rejection as Rejection {
+            throw Problem(rejection)
+        }
     }
 
     private func session(_ request: Request) async throws -> Session {
@@ -93,24 +84,5 @@ struct GatewayRoutes: Sendable {
             let session = await sessions.session(token: token)
         else { throw Problem.unauthorized }
         return session
-    }
-
-    private func describe(_ session: Session, token: String?) -> Response {
-        let description = SessionDescription(
-            token: token,
-            expiresAt: session.expiresAt,
-            user: session.user,
-            role: session.role
-        )
-        return Response(json: description.encoded())
-    }
-
-    /// RFC 6265, section 4.1: for this host alone, out of reach of scripts and of foreign pages.
-    private func cookie(_ token: String, age: Int64, request: Request) -> String {
-        let forwarded = HTTPField.Name("X-Forwarded-Proto").flatMap { request.headers[$0] }
-        let isSecure = forwarded == "https"
-        return
-            "\(RequestIdentity.cookieName)=\(token); Path=/; Max-Age=\(age); HttpOnly; SameSite=Strict"
-            + (isSecure ? "; Secure" : "")
     }
 }

@@ -17,12 +17,10 @@ struct Sessions: Sendable {
 
     /// The sessions of a database.
     ///
-    /// `sessionKey` is the key that lives in the database, 32 bytes; `lifetime` is how long a session
-    /// lasts.
+    /// `lifetime` is how long a session lasts.
     init(
         accounts: any AccountStore,
         passwords: PasswordHasher,
-        sessionKey: [UInt8],
         lifetime: Duration,
         clock: WallClock
     ) async {
@@ -32,7 +30,9 @@ struct Sessions: Sendable {
         self.lifetime = lifetime
         revocations = RevocationLedger(lifetime: lifetime)
         keys = JWTKeyCollection()
-        await keys.add(hmac: HMACKey(from: sessionKey), digestAlgorithm: .sha256, kid: "1")
+        for key in (try? await accounts.sessionKeys()) ?? [] {
+            await keys.add(hmac: HMACKey(from: key.secret), digestAlgorithm: .sha256, kid: "1")
+        }
     }
 
     /// Opens a session.

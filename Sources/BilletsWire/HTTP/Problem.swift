@@ -20,19 +20,24 @@ public struct Problem: Error, Hashable, Sendable {
     /// After how long to try again, if that helps.
     public let retryAfter: Duration?
 
+    /// The ticket as it stands, for `locked` and `version_conflict`.
+    public let ticket: Ticket?
+
     /// A problem with its sentence.
     public init(
         status: Int,
         code: String,
         title: String,
         detail: String,
-        retryAfter: Duration? = nil
+        retryAfter: Duration? = nil,
+        ticket: Ticket? = nil
     ) {
         self.status = status
         self.code = code
         self.title = title
         self.detail = detail
         self.retryAfter = retryAfter
+        self.ticket = ticket
     }
 
     /// The problem that answers a request with no session, or with one that is not good.
@@ -52,11 +57,42 @@ public struct Problem: Error, Hashable, Sendable {
             "Pages of this origin may not speak to this server: allow the origin in its settings."
     )
 
+    /// The problem that answers an agent who asks for what only administrators may do.
+    public static let administratorsOnly = Problem(
+        status: 403,
+        code: "forbidden",
+        title: "Administrators only",
+        detail: "Only administrators may do this: ask one of them."
+    )
+
+    /// The problem that answers a method that the address does not take; `allow` lists those it takes.
+    public static func methodNotAllowed(allow: String) -> Problem {
+        Problem(
+            status: 405,
+            code: "method_not_allowed",
+            title: "Method not allowed",
+            detail: "This address takes other methods: \(allow)."
+        )
+    }
+
+    /// The problem that answers a request that cannot be understood; `detail` says what to send
+    /// instead.
+    public init(malformed detail: String) {
+        self.init(
+            status: 400,
+            code: RejectionCode.invalidMessage.rawValue,
+            title: "Invalid request",
+            detail: detail
+        )
+    }
+
     /// The problem that answers what `rejection` refused.
+    ///
+    /// A request that breaks a rule has been understood: 422 (RFC 9110, section 15.5.21).
     public init(_ rejection: Rejection) {
         let (status, title, retryAfter): (Int, String, Duration?) =
             switch rejection.code {
-            case .invalidMessage: (400, "Invalid request", nil)
+            case .invalidMessage: (422, "Against the rules", nil)
             case .unknownType: (400, "Unknown type", nil)
             case .notFound: (404, "Not found", nil)
             case .locked: (409, "Locked", nil)
@@ -71,7 +107,8 @@ public struct Problem: Error, Hashable, Sendable {
             code: rejection.code.rawValue,
             title: title,
             detail: rejection.message,
-            retryAfter: retryAfter
+            retryAfter: retryAfter,
+            ticket: rejection.ticket
         )
     }
 }

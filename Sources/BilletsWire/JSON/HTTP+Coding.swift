@@ -55,6 +55,7 @@ extension Problem {
             writer.member("status", Int64(status))
             writer.member("code", code)
             writer.member("detail", detail)
+            if let ticket { writer.member("ticket", ticket) { $0.ticket($1) } }
         }
         return writer.bytes
     }

@@ -1,0 +1,33 @@
+import HTTPTypes
+import Hummingbird
+
+/// One operation of the HTTP API: a method on a path, who may use it, and what it does.
+struct Route: Sendable {
+    /// What answers a request, and whom it answers.
+    enum Handler: Sendable {
+        /// Anybody.
+        case open(@Sendable (RouteRequest) async throws -> Response)
+
+        /// Whoever is logged in.
+        case session(@Sendable (RouteRequest, Session) async throws -> Response)
+
+        /// Administrators.
+        case administrator(@Sendable (RouteRequest, Session) async throws -> Response)
+    }
+
+    /// The method.
+    let method: HTTPRequest.Method
+
+    /// The path, with its parameters in braces: `/api/tickets/{id}`.
+    let path: String
+
+    /// What answers.
+    let handler: Handler
+
+    /// The operation `method` on `path`.
+    init(_ method: HTTPRequest.Method, _ path: String, _ handler: Handler) {
+        self.method = method
+        self.path = path
+        self.handler = handler
+    }
+}

@@ -1,0 +1,31 @@
+import BilletsWire
+import HTTPTypes
+import Hummingbird
+
+/// Where sockets are opened.
+struct SocketRoutes: Sendable {
+    /// Who may open one.
+    let door: SocketDoor
+
+    /// The routes.
+    var routes: [Route] {
+        // Only who is refused comes here: the others have become sockets.
+        [Route(.get, SocketDoor.path, .open { try await refuse($0.request) })]
+    }
+
+    private func refuse(_ request: Request) async throws -> Response {
+        _ = try await door.admit(RequestIdentity(request.head))
+        let problem = Problem(
+            status: 426,
+            code: "upgrade_required",
+            title: "Upgrade required",
+            detail: "This address speaks WebSocket: open it with a WebSocket client (RFC 6455)."
+        )
+        // RFC 9110, sections 7.8 and 15.5.22, and RFC 6455, section 4.4: to what, and which version.
+        var response = Response(problem)
+        response.headers[.connection] = "Upgrade"
+        response.headers[.upgrade] = "websocket"
+        response.headers[.secWebSocketVersion] = "13"
+        return response
+    }
+}
