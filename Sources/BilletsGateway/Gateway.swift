@@ -60,6 +60,7 @@ public struct Gateway: Service {
         let housekeeping: Housekeeping
         let desk: CommandDesk
         let door: SocketDoor
+        let feed: EventFeed
         let routes: GatewayRoutes
     }
 
@@ -107,10 +108,12 @@ public struct Gateway: Service {
                 logger: logger
             )
         }
+        let feed = EventFeed(at: start)
         let updater = ClientUpdater(
             at: start,
             store: store,
             groups: groups,
+            feed: feed,
             health: health,
             eventLoop: eventLoops.next(),
             logger: logger
@@ -151,18 +154,23 @@ public struct Gateway: Service {
             ),
             desk: desk,
             door: door,
-            routes: routes(sessions, door, health)
+            feed: feed,
+            routes: routes(sessions, door, desk, feed, health)
         )
     }
 
     private func routes(
         _ sessions: Sessions,
         _ door: SocketDoor,
+        _ desk: CommandDesk,
+        _ feed: EventFeed,
         _ health: GatewayHealth
     ) -> GatewayRoutes {
         GatewayRoutes(
             HealthRoutes(node: configuration.node, health: health).routes
                 + SessionRoutes(sessions: sessions).routes
+                + TicketRoutes(store: store, desk: desk).routes
+                + EventRoutes(store: store, feed: feed, sessions: sessions, health: health).routes
                 + SocketRoutes(door: door).routes,
             sessions: sessions,
             allowedOrigins: configuration.allowedOrigins
@@ -192,6 +200,7 @@ public struct Gateway: Service {
         try await withGracefulShutdownHandler {
             try await withThrowingTaskGroup { group in
                 group.addTask { await parts.housekeeping.run() }
+                group.addTask { await parts.feed.run() }
                 group.addTask { try await listen(application) }
                 // Housekeeping ends when it is cancelled; the server alone ends by itself.
                 _ = try await group.next()

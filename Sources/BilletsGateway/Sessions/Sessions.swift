@@ -76,6 +76,11 @@ struct Sessions: Sendable {
         return session
     }
 
+    /// Whether `session`, which was good once, still is.
+    func isAlive(_ session: Session) -> Bool {
+        !session.hasExpired(at: clock.now()) && !revocations.hasEnded(session)
+    }
+
     /// Ends a session, on every gateway.
     ///
     /// - Throws: `Problem` 503 if that cannot be written now.

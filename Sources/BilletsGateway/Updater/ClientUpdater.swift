@@ -38,6 +38,7 @@ final class ClientUpdater: @unchecked Sendable {
     private let eventLoop: any EventLoop
     private let store: any TicketStore
     private let groups: [SocketGroup]
+    private let feed: EventFeed
     private let health: GatewayHealth
     private let logger: Logger
     private let allocator = ByteBufferAllocator()
@@ -53,6 +54,7 @@ final class ClientUpdater: @unchecked Sendable {
         at cursor: Cursor,
         store: any TicketStore,
         groups: [SocketGroup],
+        feed: EventFeed,
         health: GatewayHealth,
         eventLoop: any EventLoop,
         logger: Logger
@@ -60,6 +62,7 @@ final class ClientUpdater: @unchecked Sendable {
         self.eventLoop = eventLoop
         self.store = store
         self.groups = groups
+        self.feed = feed
         self.health = health
         self.logger = logger
         sequencer = EventSequencer(at: cursor, now: .now)
@@ -131,6 +134,7 @@ final class ClientUpdater: @unchecked Sendable {
     }
 
     private func deliver(_ events: [WireEvent]) {
+        feed.append(events)
         var rest = events[...]
         while let batch = FrameBatch(Self.takePiece(&rest), allocator: allocator) {
             planner.keep(batch)
@@ -155,6 +159,7 @@ final class ClientUpdater: @unchecked Sendable {
             metadata: ["epoch": "\(cursor.epoch)", "revision": "\(cursor.revision)"]
         )
         planner.startOver()
+        feed.startOver(at: cursor)
         for group in groups { group.post(.startOver(cursor)) }
     }
 }

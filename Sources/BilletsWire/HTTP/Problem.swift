@@ -86,6 +86,17 @@ public struct Problem: Error, Hashable, Sendable {
         )
     }
 
+    /// The problem that answers a body that names something that does not exist: the address itself
+    /// exists, so that 404 would mislead.
+    public init(unknownReference rejection: Rejection) {
+        self.init(
+            status: 422,
+            code: rejection.code.rawValue,
+            title: "Unknown reference",
+            detail: rejection.message
+        )
+    }
+
     /// The problem that answers what `rejection` refused.
     ///
     /// A request that breaks a rule has been understood: 422 (RFC 9110, section 15.5.21).

@@ -63,6 +63,12 @@ struct JSONWriter {
         literal("null")
     }
 
+    /// Writes a value that is JSON already.
+    mutating func encoded(_ json: [UInt8]) {
+        separate()
+        bytes.append(contentsOf: json)
+    }
+
     /// Writes a member whose value is `value`, or `null` where there is none.
     mutating func member<Value>(
         _ key: StaticString,

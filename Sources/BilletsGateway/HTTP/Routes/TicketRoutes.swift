@@ -1,0 +1,181 @@
+import Billets
+import BilletsWire
+import HTTPTypes
+import Hummingbird
+
+/// The tickets over HTTP; what changes them goes the way of every command.
+struct TicketRoutes: Sendable {
+    /// Where they are kept.
+    let store: any TicketStore
+
+    /// The way of commands.
+    let desk: CommandDesk
+
+    /// The routes.
+    var routes: [Route] {
+        [
+            Route(.get, "/api/tickets", .session { try await list($0, $1) }),
+            Route(.post, "/api/tickets", .session { try await create($0, $1) }),
+            Route(.get, "/api/tickets/{id}", .session { call, _ in try await read(call) }),
+            Route(.patch, "/api/tickets/{id}", .session { try await change($0, $1) }),
+            Route(.put, "/api/tickets/{id}/lock", .session { try await lock($0, $1) }),
+            Route(.delete, "/api/tickets/{id}/lock", .session { try await unlock($0, $1) }),
+            Route(
+                .get,
+                "/api/tickets/{id}/history",
+                .session { call, _ in try await history(call) }
+            ),
+        ]
+    }
+}
+
+// MARK: Reading
+
+extension TicketRoutes {
+    private func list(_ call: RouteRequest, _ session: Session) async throws -> Response {
+        let query = try TicketQuery(call.query, reader: session.user.id)
+        return Response(json: try await store.tickets(query).encoded(order: query.order))
+    }
+
+    private func read(_ call: RouteRequest) async throws -> Response {
+        Response(try await existing(try call.identifier(of: "ticket")))
+    }
+
+    private func history(_ call: RouteRequest) async throws -> Response {
+        let id: TicketID = try call.identifier(of: "ticket")
+        let before = try call.query.number("before", in: 1 ... .max).map { Revision($0) }
+        let limit = try call.query.number("limit", in: 1...Int64(TicketQuery.limitMaximum))
+        guard let page = try await store.history(of: id, before: before, limit: Int(limit ?? 50))
+        else { throw Self.missing(id) }
+        return Response(json: page.encoded())
+    }
+
+    private func existing(_ id: TicketID) async throws -> Ticket {
+        guard let ticket = try await store.ticket(id) else { throw Self.missing(id) }
+        return ticket
+    }
+
+    private static func missing(_ id: TicketID) -> Rejection {
+        Rejection(.notFound, "There is no ticket with the id \(id).")
+    }
+}
+
+// MARK: Changing
+
+extension TicketRoutes {
+    private func create(_ call: RouteRequest, _ session: Session) async throws -> Response {
+        let draft = try await call.body(TicketDraft.init(decoding:))
+        let acceptance: Acceptance
+        do {
+            acceptance = try await carryOut(.create(draft), call, session)
+        } catch let rejection as Rejection where rejection.code == .notFound {
+            throw Problem(unknownReference: rejection)
+        }
+        return try Response(acceptance, status: .created)
+    }
+
+    private func change(_ call: RouteRequest, _ session: Session) async throws -> Response {
+        let id: TicketID = try call.identifier(of: "ticket")
+        let patch = try await call.body(TicketPatch.init(decoding:))
+        let version = try version(of: patch, call)
+        do {
+            return try Response(
+                try await carryOut(.update(id, version: version, patch.edit), call, session)
+            )
+        } catch let rejection as Rejection where rejection.code == .notFound {
+            // Either the ticket is not there, or the user whom the body names.
+            _ = try await existing(id)
+            throw Problem(unknownReference: rejection)
+        }
+    }
+
+    private func lock(_ call: RouteRequest, _ session: Session) async throws -> Response {
+        let id: TicketID = try call.identifier(of: "ticket")
+        let acceptance = try await carryOut(.lock(id), call, session)
+        return Response(try await existing(id), revision: acceptance.revision)
+    }
+
+    private func unlock(_ call: RouteRequest, _ session: Session) async throws -> Response {
+        let id: TicketID = try call.identifier(of: "ticket")
+        let isForced = try call.query.flag("force")
+        guard !isForced || session.role == .admin else { throw Problem.administratorsOnly }
+        let command = isForced ? TicketCommand.forceUnlock(id) : .unlock(id)
+        let acceptance = try await carryOut(command, call, session)
+        return Response(try await existing(id), revision: acceptance.revision)
+    }
+
+    private func carryOut(
+        _ command: TicketCommand,
+        _ call: RouteRequest,
+        _ session: Session
+    ) async throws -> Acceptance {
+        let request = CommandRequest(
+            user: session.user,
+            requestID: try call.idempotencyKey(),
+            command: command
+        )
+        return try await withCheckedContinuation { continuation in
+            desk.submit(request) { continuation.resume(returning: $0) }
+        }.get()
+    }
+
+    /// The version that a change was made against: the body says it, or `If-Match` (RFC 9110, section
+    /// 13.1.1), or both alike.
+    private func version(
+        of patch: TicketPatch,
+        _ call: RouteRequest
+    ) throws(Problem) -> Int64 {
+        let tagged = try call.header("If-Match").map { text throws(Problem) in
+            guard text.count >= 2, text.hasPrefix("\""), text.hasSuffix("\""),
+                let version = Int64(text.dropFirst().dropLast())
+            else {
+                throw Problem(
+                    malformed:
+                        "If-Match must be the ETag of the ticket as it was read, such as \"7\"."
+                )
+            }
+            return version
+        }
+        guard let version = patch.version ?? tagged else {
+            throw Problem(
+                malformed: """
+                    Say which version the change was made against: version in the body, or the \
+                    ticket's ETag in If-Match.
+                    """
+            )
+        }
+        guard tagged == nil || tagged == version else {
+            throw Problem(
+                malformed: "If-Match and the version in the body differ: send one of them."
+            )
+        }
+        return version
+    }
+}
+
+extension Response {
+    /// The response that carries a ticket, after the change of `revision`, if there was one.
+    fileprivate init(
+        _ ticket: Ticket,
+        revision: Revision? = nil,
+        status: HTTPResponse.Status = .ok
+    ) {
+        self.init(json: ticket.encoded(), status: status)
+        headers[.eTag] = "\"\(ticket.version)\""
+        if let revision { setRevision(revision) }
+    }
+
+    /// The response to a command that answers with a ticket.
+    fileprivate init(_ acceptance: Acceptance, status: HTTPResponse.Status = .ok) throws(Rejection)
+    {
+        guard let ticket = acceptance.ticket else {
+            // The key was used for a lock or its end, and its answer has no ticket.
+            throw Rejection(
+                .invalidMessage,
+                "This Idempotency-Key belongs to another request: take a new one for each intent."
+            )
+        }
+        self.init(ticket, revision: acceptance.revision, status: status)
+        if status == .created { headers[.location] = "/api/tickets/\(ticket.id)" }
+    }
+}
