@@ -125,7 +125,10 @@ let package = Package(
         ),
         .target(
             name: "BilletsContracts",
-            dependencies: ["Billets", "BilletsWire"],
+            dependencies: [
+                "Billets", "BilletsLoad", "BilletsWire",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"), nioCore, nioHTTP1,
+            ],
             path: "Tests/BilletsContracts",
             swiftSettings: houseSettings
         ),

@@ -67,19 +67,28 @@ struct RunningGateway: Sendable {
         return try outcome.get()
     }
 
+    /// Makes an account, unless there is one.
+    func addAccount(
+        _ name: String,
+        role: AccountRole = .agent,
+        to store: MemoryStore
+    ) async throws {
+        let email = "\(name.lowercased())@example.com"
+        guard try await store.account(email: email) == nil else { return }
+        try await store.add(
+            Account(
+                user: User(id: .random(), name: name),
+                email: email,
+                role: role,
+                passwordHash: try Self.cheapHash(of: Self.password)
+            )
+        )
+    }
+
     /// Makes an account and logs it in.
     func token(for name: String, in store: MemoryStore) async throws -> String {
+        try await addAccount(name, to: store)
         let email = "\(name.lowercased())@example.com"
-        if try await store.account(email: email) == nil {
-            try await store.add(
-                Account(
-                    user: User(id: .random(), name: name),
-                    email: email,
-                    role: .agent,
-                    passwordHash: try Self.cheapHash(of: Self.password)
-                )
-            )
-        }
         let body = #"{"email":"\#(email)","password":"\#(Self.password)"}"#
         let answer = try await http.request("POST", "/api/session", body: body)
         guard let token = answer.body.firstMatch(of: /"token":"([^"]+)"/)?.1 else {

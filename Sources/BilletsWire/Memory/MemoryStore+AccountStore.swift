@@ -24,6 +24,7 @@ extension MemoryStore: AccountStore {
     }
 
     /// Changes the account of the user `id`.
+    @discardableResult
     public func edit(_ id: UserID, _ edit: AccountEdit) async throws(Rejection) -> Account {
         try withDatabase { database, now throws(Rejection) in
             try database.book.edit(id, edit, at: now)

@@ -23,6 +23,7 @@ public protocol AccountStore: Sendable {
     ///
     /// - Returns: the account as it is now.
     /// - Throws: `notFound` if there is none, `invalidMessage` if the name is none.
+    @discardableResult
     func edit(_ id: UserID, _ edit: AccountEdit) async throws(Rejection) -> Account
 
     /// Ends sessions, on every gateway, for good.

@@ -22,7 +22,7 @@ struct UserDisableCommand: AsyncParsableCommand {
             guard let account = try await accounts.account(email: email) else {
                 throw Complaint.noAccount(email)
             }
-            _ = try await accounts.edit(account.user.id, AccountEdit(isDisabled: true))
+            try await accounts.edit(account.user.id, AccountEdit(isDisabled: true))
         }
         StandardStreams.output("disabled \(email)")
     }

@@ -28,7 +28,7 @@ struct UserPasswdCommand: AsyncParsableCommand {
             }
             let hash = try await password.hash(settings)
             let edit = AccountEdit(password: .changed(hash: hash))
-            _ = try await accounts.edit(account.user.id, edit)
+            try await accounts.edit(account.user.id, edit)
         }
         StandardStreams.output("changed the password of \(email)")
     }

@@ -1,0 +1,94 @@
+import BilletsLoad
+import Testing
+
+extension HTTPContract {
+    /// The event log, by pages and live.
+    static let events: [HTTPCheck] = [
+        HTTPCheck("The event log is read page by page, without a gap") { api in
+            _ = try await (api.ticket("One"), api.ticket("Two"), api.ticket("Three"))
+            var seen: [Int] = []
+            for _ in 0..<10_000 {
+                let path = "/api/events?after=\(seen.last ?? 0)&limit=2"
+                let page = try await api.ask("GET", path).json()
+                seen += try page.objects("events").map { try $0.number("revision") }
+                guard try page.flag("more") else { break }
+            }
+            #expect(seen.count >= 3)
+            #expect(seen == Array(1...seen.count))
+        },
+        HTTPCheck("Events that are not kept, or not of this history, are gone") { api in
+            let page = try await api.ask("GET", "/api/events?limit=1").json()
+            let epoch = try page.text("epoch")
+            #expect(try await api.ask("GET", "/api/events?epoch=\(epoch)").status == 200)
+            let other = "01890a5d-ac96-774b-bcce-b302099a8057"
+            for query in ["after=9223372036854775806", "after=0&epoch=\(other)"] {
+                try await api.ask("GET", "/api/events?\(query)").expectProblem(410, "gone", query)
+            }
+            for query in [
+                "after=-1", "after=x", "limit=0", "limit=1001", "epoch=x", "after=1&after=2",
+            ] {
+                try await api.ask("GET", "/api/events?\(query)")
+                    .expectProblem(400, "invalid_message", query)
+            }
+        },
+        HTTPCheck("A stream tells what was missed, then what happens, each once and in order") {
+            api in
+            let before = try await api.ticket("Before")
+            let revision = try await lastRevision(api)
+            try await EventStream.follow(api, query: "?after=\(revision - 1)") { stream in
+                let first = try await stream.next()
+                #expect(first.id == revision)
+                let id = try await api.ticket("During").text("id")
+                _ = try await api.ask("PUT", "/api/tickets/\(id)/lock")
+                _ = try await api.ask("DELETE", "/api/tickets/\(id)/lock")
+                var ids = [first.id]
+                var types: [String] = []
+                while types.last != "TicketUnlocked" {
+                    let event = try await stream.next()
+                    ids.append(event.id)
+                    let isMine =
+                        event.data.keys.contains("ticket")
+                        ? try event.data.object("ticket").text("id") == id
+                        : try event.data.text("ticketId") == id
+                    if isMine { types.append(try event.data.text("type")) }
+                }
+                #expect(types == ["TicketCreated", "TicketLocked", "TicketUnlocked"])
+                #expect(ids == Array(first.id..<first.id + ids.count))
+            }
+            #expect(try before.number("version") == 1)
+        },
+        HTTPCheck("Last-Event-ID goes before what the address says") { api in
+            _ = try await api.ticket()
+            let revision = try await lastRevision(api)
+            let headers = [("Last-Event-ID", String(revision - 1))]
+            try await EventStream.follow(api, query: "?after=0", headers: headers) { stream in
+                let event = try await stream.next()
+                #expect(event.id == revision)
+            }
+            let bad = try await api.ask(
+                "GET",
+                "/api/events",
+                headers: [("Accept", "text/event-stream"), ("Last-Event-ID", "x")]
+            )
+            try bad.expectProblem(400, "invalid_message")
+        },
+        HTTPCheck("A stream that cannot be continued says so, and goes on from now") { api in
+            _ = try await api.ticket()
+            let other = "01890a5d-ac96-774b-bcce-b302099a8057"
+            for query in ["?after=9223372036854775806", "?after=0&epoch=\(other)"] {
+                try await EventStream.follow(api, query: query) { stream in
+                    let reset = try await stream.next()
+                    #expect(try reset.data.text("type") == "Reset")
+                    #expect(try reset.data.number("revision") == reset.id)
+                    _ = try await api.ticket("After the reset")
+                    let event = try await stream.next()
+                    #expect(event.id == reset.id + 1)
+                }
+            }
+        },
+    ]
+
+    private static func lastRevision(_ api: HTTPUnderTest) async throws -> Int {
+        try await api.ask("GET", "/api/tickets?limit=1").json().number("revision")
+    }
+}
