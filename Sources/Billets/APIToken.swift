@@ -9,7 +9,9 @@ public struct APIToken: Hashable, Sendable {
     /// What its owner calls it.
     public let name: String
 
-    /// SHA-256 of the secret, 32 bytes. The secret is random, so that nothing slower is needed.
+    /// SHA-256 of the secret, 32 bytes.
+    ///
+    /// The secret is random, so that nothing slower is needed.
     public let digest: [UInt8]
 
     /// When it was made.

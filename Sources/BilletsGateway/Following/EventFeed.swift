@@ -132,16 +132,17 @@ final class EventFeed: Sendable {
         }
     }
 
-    /// Counts a follower in; false if there are as many as there may be.
-    func join() -> Bool {
-        contents.withLock { contents in
+    /// Counts a follower in, as long as the answer lives; nil if there are as many as there may be.
+    func join() -> EventFollowing? {
+        let isIn = contents.withLock { contents in
             guard contents.followers < Self.followersMaximum else { return false }
             contents.followers += 1
             return true
         }
+        return isIn ? EventFollowing(of: self) : nil
     }
 
-    /// Counts a follower out.
+    /// Counts a follower out, who was counted in.
     func leave() {
         contents.withLock { $0.followers -= 1 }
     }

@@ -45,9 +45,9 @@ public protocol AccountStore: Sendable {
     /// there is none, or it has ended.
     func holder(ofTokenWithDigest digest: [UInt8]) async throws(Rejection) -> TokenHolder?
 
-    /// Removes an API token, and revokes the sessions that it opened, in one transaction.
+    /// Removes an API token, and revokes the sessions that it opened, in one transaction; `owner` is
+    /// whose it must be, and nil stands for anybody.
     ///
-    /// - Parameter owner: whose it must be; nil: anybody's.
     /// - Throws: `notFound` if there is no such token.
     func removeToken(_ id: APITokenID, of owner: UserID?) async throws(Rejection)
 

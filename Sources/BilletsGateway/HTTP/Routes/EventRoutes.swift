@@ -62,7 +62,7 @@ struct EventRoutes: Sendable {
         _ session: Session
     ) throws(Problem) -> Response {
         let latest = feed.latest
-        guard !health.isDraining, feed.join() else {
+        guard !health.isDraining, let following = feed.join() else {
             throw Problem(
                 Rejection(
                     .unavailable,
@@ -75,7 +75,7 @@ struct EventRoutes: Sendable {
             revision: revision.map { Revision($0) } ?? latest.revision
         )
         let body = ResponseBody { [feed, store, sessions, health] writer in
-            defer { feed.leave() }
+            defer { withExtendedLifetime(following) {} }
             var follower = EventFollower(after: start, feed: feed, store: store) {
                 !health.isDraining && sessions.isAlive(session)
             }
