@@ -96,12 +96,14 @@ public struct Gateway: Service {
     ) async -> Parts {
         let health = GatewayHealth()
         let presence = Presence(node: configuration.node)
+        let rates = UserRates(configuration.messageRate)
         let groups = eventLoops.makeIterator().map { eventLoop in
             SocketGroup(
                 node: configuration.node,
                 cursor: start,
                 leaseDuration: identity.leases.leaseDuration,
                 limits: configuration.sockets,
+                rates: rates,
                 clock: configuration.clock,
                 presence: presence,
                 eventLoop: eventLoop,
@@ -155,12 +157,13 @@ public struct Gateway: Service {
             desk: desk,
             door: door,
             feed: feed,
-            routes: routes(sessions, door, desk, feed, health)
+            routes: routes(sessions, rates, door, desk, feed, health)
         )
     }
 
     private func routes(
         _ sessions: Sessions,
+        _ rates: UserRates,
         _ door: SocketDoor,
         _ desk: CommandDesk,
         _ feed: EventFeed,
@@ -173,6 +176,7 @@ public struct Gateway: Service {
                 + EventRoutes(store: store, feed: feed, sessions: sessions, health: health).routes
                 + SocketRoutes(door: door).routes,
             sessions: sessions,
+            rates: rates,
             allowedOrigins: configuration.allowedOrigins
         )
     }

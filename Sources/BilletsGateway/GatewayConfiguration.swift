@@ -17,6 +17,9 @@ public struct GatewayConfiguration: Sendable {
     /// What sockets may cost.
     public var sockets = SocketLimits()
 
+    /// How fast each user may send, over sockets and HTTP together; nil: as fast as they like.
+    public var messageRate: MessageRate? = MessageRate()
+
     /// How long a log-in lasts.
     public var sessionLifetime: Duration = .seconds(12 * 3600)
 

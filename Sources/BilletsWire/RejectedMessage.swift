@@ -8,3 +8,13 @@ public struct RejectedMessage: Error, Hashable, Sendable {
     /// What is wrong.
     public let rejection: Rejection
 }
+
+extension Result<ClientEnvelope, RejectedMessage> {
+    /// The intent that a message names, understood or not.
+    public var requestID: RequestID? {
+        switch self {
+        case .success(let envelope): envelope.requestID
+        case .failure(let rejected): rejected.requestID
+        }
+    }
+}

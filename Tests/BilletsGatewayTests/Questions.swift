@@ -17,6 +17,7 @@ struct Questions {
             cursor: Cursor(epoch: .random(), revision: .none),
             leaseDuration: .seconds(120),
             limits: SocketLimits(),
+            rates: UserRates(nil),
             clock: WallClock { Timestamp(millisecondsSinceEpoch: 0) },
             presence: Presence(node: "gateway-1"),
             eventLoop: eventLoop,

@@ -14,12 +14,19 @@ struct GatewayRoutes: Sendable {
     let routes: [Route]
 
     private let sessions: Sessions
+    private let rates: UserRates
     private let allowedOrigins: Set<String>
 
-    /// The API whose sessions are `sessions`; pages of `allowedOrigins` may use it, besides its own.
-    init(_ routes: [Route], sessions: Sessions, allowedOrigins: Set<String>) {
+    /// The API whose sessions are `sessions`, and whose users may send at `rates`; pages of `allowedOrigins` may use it, besides its own.
+    init(
+        _ routes: [Route],
+        sessions: Sessions,
+        rates: UserRates,
+        allowedOrigins: Set<String>
+    ) {
         self.routes = routes
         self.sessions = sessions
+        self.rates = rates
         self.allowedOrigins = allowedOrigins
     }
 
@@ -83,6 +90,12 @@ struct GatewayRoutes: Sendable {
         guard let token = RequestIdentity(request.head).token,
             let session = await sessions.session(token: token)
         else { throw Problem.unauthorized }
+        guard rates.rate(of: session.user.id)?.admit(at: UserRates.now) ?? true else {
+            throw Rejection(
+                .rateLimited,
+                "You send too many requests: send fewer, and wait a second."
+            )
+        }
         return session
     }
 }

@@ -38,6 +38,9 @@ final class SocketGroup: @unchecked Sendable {
     /// What each socket may cost.
     let limits: SocketLimits
 
+    /// How fast each user may send.
+    let rates: UserRates
+
     private let node: String
     private let leaseDuration: Duration
     private let clock: WallClock
@@ -63,6 +66,7 @@ final class SocketGroup: @unchecked Sendable {
         cursor: Cursor,
         leaseDuration: Duration,
         limits: SocketLimits,
+        rates: UserRates,
         clock: WallClock,
         presence: Presence,
         eventLoop: any EventLoop,
@@ -72,6 +76,7 @@ final class SocketGroup: @unchecked Sendable {
         self.cursor = cursor
         self.leaseDuration = leaseDuration
         self.limits = limits
+        self.rates = rates
         self.clock = clock
         self.presence = presence
         self.eventLoop = eventLoop

@@ -38,7 +38,7 @@ final class SocketHandler: ChannelInboundHandler {
     private var openedAtSecond: UInt32 = 0
     private var heardAtSecond: UInt32 = 0
     private var isWritingAnswer = false
-    private var unansweredCommands = 0
+    private var allowance: MessageAllowance
     private var unansweredGetTickets: UnansweredGetTickets?
 
     /// Whose socket it is.
@@ -53,6 +53,10 @@ final class SocketHandler: ChannelInboundHandler {
         self.connectionID = connectionID
         self.group = group
         assembler = MessageAssembler(messageBytesMaximum: group.limits.messageBytesMaximum)
+        allowance = MessageAllowance(
+            rate: group.rates.rate(of: session.user.id),
+            limits: group.limits
+        )
     }
 
     private var reference: SocketReference {
@@ -137,33 +141,30 @@ extension SocketHandler {
 
 extension SocketHandler {
     private func handle(_ bytes: [UInt8]) {
-        switch ClientEnvelope.decode(bytes) {
-        case .failure(let rejected):
-            send(.rejected(requestID: rejected.requestID, rejected.rejection))
-        case .success(let envelope):
-            switch envelope.message {
-            case .getTickets(let since):
-                unansweredGetTickets = UnansweredGetTickets(requestID: envelope.requestID)
-                stream.restart()
-                ask(since.map { .since($0) } ?? .snapshot)
-            case .createTicket(let draft): submit(.create(draft), envelope.requestID)
-            case .lockTicket(let id): submit(.lock(id), envelope.requestID)
-            case .updateTicket(let id, let version, let edit):
-                submit(.update(id, version: version, edit), envelope.requestID)
-            case .unlockTicket(let id): submit(.unlock(id), envelope.requestID)
-            }
+        let decoded = ClientEnvelope.decode(bytes)
+        do throws(Rejection) {
+            try allowance.takeMessage(at: UserRates.now)
+            try carryOut(try decoded.mapError(\.rejection).get())
+        } catch {
+            send(.rejected(requestID: decoded.requestID, error))
         }
     }
 
-    private func submit(_ command: TicketCommand, _ requestID: RequestID?) {
-        guard unansweredCommands < group.limits.unansweredCommandsMaximum else {
-            let message = "Too many commands wait for their answers: wait for some of them first."
-            send(.rejected(requestID: requestID, Rejection(.rateLimited, message)))
-            return
+    private func carryOut(_ envelope: ClientEnvelope) throws(Rejection) {
+        switch ClientDemand(envelope.message) {
+        case .place(let want):
+            unansweredGetTickets = UnansweredGetTickets(requestID: envelope.requestID)
+            stream.restart()
+            ask(want)
+        case .command(let command):
+            try allowance.takeCommand()
+            let request = CommandRequest(
+                user: session.user,
+                requestID: envelope.requestID,
+                command: command
+            )
+            group.submit(request, from: reference)
         }
-        unansweredCommands += 1
-        let request = CommandRequest(user: session.user, requestID: requestID, command: command)
-        group.submit(request, from: reference)
     }
 
     private func ask(_ want: CatchUpRequest.Want) {
@@ -178,7 +179,7 @@ extension SocketHandler {
 extension SocketHandler {
     /// A command of this socket has been carried out, or not.
     func answered(_ message: ServerMessage) {
-        unansweredCommands -= 1
+        allowance.answered()
         send(message)
     }
 
@@ -230,6 +231,8 @@ extension SocketHandler {
             outlet.drop()
         } else if session.hasExpired(at: group.now) {
             close(.sessionEnded)
+        } else if allowance.secondPassed() {
+            close(.abuse)
         } else {
             if let revision = stream.retry() { ask(.more(after: revision)) }
             ping()

@@ -9,6 +9,10 @@ public struct SocketLimits: Hashable, Sendable {
     /// How many commands of one socket may wait for their answers; more are `rate_limited`.
     public var unansweredCommandsMaximum = 1000
 
+    /// For how many seconds on end messages may be refused as too many, before the socket is closed with
+    /// 1008.
+    public var excessSecondsMaximum = 10
+
     /// How often a client is sent a ping, in seconds.
     public var pingSeconds = 20
 

@@ -1,0 +1,56 @@
+import Billets
+
+/// What one socket may say: how many of its commands may wait for their answers, how fast its user may
+/// send, and when it is enough.
+struct MessageAllowance {
+    private let rate: UserRate?
+    private let limits: SocketLimits
+    private var unanswered = 0
+    private var excessSeconds = 0
+    private var isExceeded = false
+
+    /// The allowance of a socket; `rate` is its user's, nil for no limit.
+    init(rate: UserRate?, limits: SocketLimits) {
+        self.rate = rate
+        self.limits = limits
+    }
+
+    /// Counts a message at the moment `now`, in nanoseconds of the monotonic clock.
+    ///
+    /// - Throws: `rateLimited` if its user sends too fast.
+    mutating func takeMessage(at now: Int64) throws(Rejection) {
+        guard let rate, !rate.admit(at: now) else { return }
+        isExceeded = true
+        throw Rejection(
+            .rateLimited,
+            "You send too many messages: send fewer, and this one again in a second."
+        )
+    }
+
+    /// Counts a command whose answer is to come.
+    ///
+    /// - Throws: `rateLimited` if too many wait.
+    mutating func takeCommand() throws(Rejection) {
+        guard unanswered < limits.unansweredCommandsMaximum else {
+            throw Rejection(
+                .rateLimited,
+                "Too many commands wait for their answers: wait for some of them first."
+            )
+        }
+        unanswered += 1
+    }
+
+    /// A command was answered.
+    mutating func answered() {
+        unanswered -= 1
+    }
+
+    /// A second has passed.
+    ///
+    /// - Returns: whether messages have been refused in each second for too long.
+    mutating func secondPassed() -> Bool {
+        excessSeconds = isExceeded ? excessSeconds + 1 : 0
+        isExceeded = false
+        return excessSeconds >= limits.excessSecondsMaximum
+    }
+}
