@@ -29,7 +29,9 @@ struct Maintenance {
             try presence.departures(upTo: graceLimit, count: 1).isEmpty,
             try !TicketTable(database: database).hasExpired(at: now),
             try !EventTable(database: database).hasSurplus(retention, at: now),
-            try !RevocationTable(database: database).hasAny(before: revocationLimit)
+            try !RevocationTable(database: database).hasAny(before: revocationLimit),
+            try !TokenTable(database: database).hasExpired(at: now),
+            try !ThrottleTable(database: database).hasEmpty(at: now)
         else { return true }
         return false
     }
@@ -49,6 +51,10 @@ struct Maintenance {
             .forget(retention, at: now, limit: bounds.forgottenEventsMaximum)
         try RevocationTable(database: database)
             .forget(before: revocationLimit, count: bounds.forgottenRevocationsMaximum)
+        try TokenTable(database: database)
+            .forget(expiredAt: now, count: bounds.forgottenTokensMaximum)
+        try ThrottleTable(database: database)
+            .forget(emptyAt: now, count: bounds.forgottenThrottlesMaximum)
         return events
     }
 

@@ -10,6 +10,11 @@ extension SQLiteStore: AccountStore {
         }
     }
 
+    /// The account of the user `id`.
+    public func account(_ id: UserID) async throws(Rejection) -> Account? {
+        try await database.read { try AccountTable(database: $0).account(id) }
+    }
+
     /// All accounts, by e-mail.
     public func accounts() async throws(Rejection) -> [Account] {
         try await database.read { try AccountTable(database: $0).all() }
@@ -32,29 +37,25 @@ extension SQLiteStore: AccountStore {
             guard try accounts.account(email: email) == nil,
                 try accounts.account(clean.user.id) == nil
             else {
-                throw Rejection(.invalidMessage, "There is an account for \(email) already.")
+                throw Rejection(takenEmail: email)
             }
             try accounts.insert(clean, at: now)
         }
     }
 
-    /// Changes the account that logs in with `email`; disabling it also revokes all its sessions.
-    public func edit(email: String, _ edit: AccountEdit) async throws(Rejection) {
-        let email = AccountLimits.canonicalEmail(email)
+    /// Changes the account of the user `id`, and ends its sessions if they must end.
+    @discardableResult
+    public func edit(_ id: UserID, _ edit: AccountEdit) async throws(Rejection) -> Account {
         let now = clock.now()
-        try await database.write { database in
+        return try await database.write { database in
             let accounts = AccountTable(database: database)
-            guard var account = try accounts.account(email: email) else {
-                throw Rejection(.notFound, "There is no account for \(email).")
+            guard let account = try accounts.account(id) else { throw Rejection(unknownUser: id) }
+            let edited = try edit.applied(to: account)
+            if edit.endsSessions(of: account) {
+                try RevocationTable(database: database).insert(.user(id), at: now)
             }
-            switch edit {
-            case .password(let hash):
-                account.passwordHash = hash
-            case .disable:
-                account.isDisabled = true
-                try RevocationTable(database: database).insert(.user(account.user.id), at: now)
-            }
-            try accounts.update(account)
+            try accounts.update(edited)
+            return edited
         }
     }
 

@@ -155,6 +155,43 @@ extension SQLiteStore: TicketStore {
         }
     }
 
+    /// The ticket `id` as it stands.
+    public func ticket(_ id: TicketID) async throws(Rejection) -> Ticket? {
+        try await database.read { try TicketTable(database: $0).ticket(id) }
+    }
+
+    /// The tickets that `query` selects, in its order.
+    public func tickets(_ query: TicketQuery) async throws(Rejection) -> TicketPage {
+        try await database.read { database in
+            let epoch = try InstallationTable(database: database).epoch()
+            let latest = try EventTable(database: database).latest()
+            return TicketPage(
+                latest: Cursor(epoch: epoch, revision: latest),
+                tickets: try TicketTable(database: database).list(query),
+                order: query.order,
+                limit: query.limit
+            )
+        }
+    }
+
+    /// What happened to the ticket `id`, the newest first, as far as it is kept.
+    public func history(
+        of id: TicketID,
+        before revision: Revision?,
+        limit: Int
+    ) async throws(Rejection) -> HistoryPage? {
+        try await database.read { database in
+            guard try TicketTable(database: database).ticket(id) != nil else { return nil }
+            let epoch = try InstallationTable(database: database).epoch()
+            let events = try EventTable(database: database)
+                .history(of: id, before: revision, limit: limit + 1, epoch: epoch)
+            return HistoryPage(
+                events: Array(events.prefix(limit)),
+                hasMore: events.count > limit
+            )
+        }
+    }
+
     /// Takes in who has sockets on a gateway, and ends the locks whose time has come; also forgets,
     /// bite by bite, what has been kept for long enough.
     public func maintain(_ report: PresenceReport) async throws(Rejection) -> [WireEvent] {

@@ -31,6 +31,12 @@ struct StoreBounds {
     /// How many revocations are forgotten in one transaction.
     var forgottenRevocationsMaximum = 1_000
 
+    /// How many API tokens that have ended are forgotten in one transaction.
+    var forgottenTokensMaximum = 1_000
+
+    /// Of how many subjects attempts are forgotten in one transaction.
+    var forgottenThrottlesMaximum = 1_000
+
     /// How old the time at which a gateway was last heard of gets before it is written again, so that
     /// an idle cluster leaves the disk alone.
     var heartbeatAgeMaximum: Duration = .seconds(3)

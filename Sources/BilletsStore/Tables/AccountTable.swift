@@ -43,11 +43,13 @@ struct AccountTable {
     /// Writes what an edit may change.
     func update(_ account: Account) throws {
         let statement = try database.cachedStatement(
-            sql: "UPDATE users SET role = ?, password_hash = ?, disabled = ? WHERE id = ?"
+            sql: """
+                UPDATE users SET name = ?, role = ?, password_hash = ?, disabled = ? WHERE id = ?
+                """
         )
         try statement.execute(
             arguments: [
-                account.role.rawValue, account.passwordHash, account.isDisabled,
+                account.user.name, account.role.rawValue, account.passwordHash, account.isDisabled,
                 account.user.id.stored,
             ]
         )

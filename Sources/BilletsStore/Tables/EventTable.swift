@@ -44,6 +44,28 @@ struct EventTable {
         )
     }
 
+    /// What happened to the ticket `id` before `revision`, the newest first.
+    func history(
+        of id: TicketID,
+        before revision: Revision?,
+        limit: Int,
+        epoch: Epoch
+    ) throws -> [WireEvent] {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT revision, payload FROM events
+                WHERE ticket_id = ? AND revision < ? ORDER BY revision DESC LIMIT ?
+                """
+        )
+        let arguments: StatementArguments = [id.stored, revision?.number ?? .max, limit]
+        return try Row.fetchAll(statement, arguments: arguments)
+            .map { row in
+                let payload: String = try row.value(1)
+                let cursor = Cursor(epoch: epoch, revision: Revision(try row.value(0)))
+                return WireEvent(cursor: cursor, payload: Array(payload.utf8))
+            }
+    }
+
     /// The change by which `user` was answered when they sent `requestID` first.
     func change(by user: UserID, _ requestID: RequestID) throws -> (Revision, Ticket?)? {
         let statement = try database.cachedStatement(

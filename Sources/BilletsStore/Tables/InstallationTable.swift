@@ -7,17 +7,16 @@ struct InstallationTable {
     /// Where the table is.
     let database: Database
 
-    /// Which database it is, and the keys that live in it.
+    /// Which database it is, and the key of its events.
     func identity(leases: LeasePolicy) throws -> StoreIdentity {
         let statement = try database.cachedStatement(
-            sql: "SELECT database_id, epoch, wire_key, session_key FROM installation"
+            sql: "SELECT database_id, epoch, wire_key FROM installation"
         )
         guard let row = try Row.fetchOne(statement) else { throw Self.missing }
         return StoreIdentity(
             databaseID: try row.identifier(0),
             epoch: try row.identifier(1),
             wireKey: [UInt8](try row.decode(Data.self, atIndex: 2)),
-            sessionKey: [UInt8](try row.decode(Data.self, atIndex: 3)),
             leases: leases
         )
     }

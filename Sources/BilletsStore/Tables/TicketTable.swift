@@ -18,6 +18,14 @@ struct TicketTable {
         return try tickets(statement, [])
     }
 
+    /// Those that `query` selects, in its order; one more than its limit, if there is one.
+    func list(_ query: TicketQuery) throws -> [Ticket] {
+        let listing = TicketListing(query)
+        // Not cached: there are too many kinds of lists.
+        let statement = try database.makeStatement(sql: "\(Self.select) \(listing.sql)")
+        return try tickets(statement, listing.arguments)
+    }
+
     /// Those whose lock has run out by `now`, the longest ago first.
     func expired(at now: Timestamp, limit: Int) throws -> [Ticket] {
         let statement = try database.cachedStatement(

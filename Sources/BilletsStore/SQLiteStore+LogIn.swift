@@ -1,0 +1,110 @@
+public import Billets
+public import BilletsWire
+
+/// What people and programs log in with, and how often they may try.
+extension SQLiteStore {
+    /// Adds an API token of its owner.
+    public func add(_ token: APIToken) async throws(Rejection) {
+        _ = try AccountLimits.name(token.name)
+        let now = clock.now()
+        try await database.write { database in
+            guard try AccountTable(database: database).account(token.owner) != nil else {
+                throw Rejection(unknownUser: token.owner)
+            }
+            let tokens = TokenTable(database: database)
+            guard
+                try tokens.tokens(of: token.owner, at: now).count < AccountLimits.tokensMaximum
+            else { throw Rejection.tooManyTokens }
+            try tokens.insert(token)
+        }
+    }
+
+    /// The API tokens of `owner` that have not ended, the oldest first.
+    public func tokens(of owner: UserID) async throws(Rejection) -> [APIToken] {
+        let now = clock.now()
+        return try await database.read { try TokenTable(database: $0).tokens(of: owner, at: now) }
+    }
+
+    /// The API token with `digest`, and the account that it acts for.
+    public func holder(
+        ofTokenWithDigest digest: [UInt8]
+    ) async throws(Rejection) -> TokenHolder? {
+        let now = clock.now()
+        return try await database.read { database in
+            guard let token = try TokenTable(database: database).token(digest: digest),
+                !token.hasExpired(at: now),
+                let account = try AccountTable(database: database).account(token.owner)
+            else { return nil }
+            return TokenHolder(token: token, account: account)
+        }
+    }
+
+    /// Removes an API token, and revokes the sessions that it opened.
+    public func removeToken(_ id: APITokenID, of owner: UserID?) async throws(Rejection) {
+        let now = clock.now()
+        try await database.write { database in
+            let tokens = TokenTable(database: database)
+            guard let token = try tokens.token(id), owner == nil || token.owner == owner else {
+                throw Rejection(unknownToken: id)
+            }
+            try tokens.delete(id)
+            try RevocationTable(database: database).insert(.session(token.sessionID), at: now)
+        }
+    }
+
+    /// The keys of sessions, the oldest first.
+    public func sessionKeys() async throws(Rejection) -> [SessionKey] {
+        try await database.read { try SessionKeyTable(database: $0).all() }
+    }
+
+    /// Adds a key of sessions, which signs from now on.
+    public func add(_ key: SessionKey) async throws(Rejection) {
+        try await database.write { database in
+            let keys = SessionKeyTable(database: database)
+            guard try !keys.all().contains(where: { $0.id == key.id }) else {
+                throw Rejection(takenKey: key.id)
+            }
+            try keys.insert(key)
+        }
+    }
+
+    /// Removes a key of sessions.
+    public func removeSessionKey(_ id: String) async throws(Rejection) {
+        try await database.write { database in
+            let keys = SessionKeyTable(database: database)
+            let all = try keys.all()
+            guard all.contains(where: { $0.id == id }) else { throw Rejection(unknownKey: id) }
+            guard all.count > 1 else { throw Rejection(lastKey: id) }
+            try keys.delete(id)
+        }
+    }
+
+    /// Counts attempts, all or none.
+    public func admit(_ attempts: [ThrottledAttempt]) async throws(Rejection) -> Duration? {
+        let clock = clock
+        return try await database.write { database in
+            let now = clock.now()
+            let throttles = ThrottleTable(database: database)
+            let verdicts = try attempts.map { attempt in
+                let emptyAt = try throttles.emptyAt(attempt.subject)
+                return (attempt.subject, attempt.throttle.judge(emptyAt: emptyAt, at: now))
+            }
+            let waits = verdicts.compactMap { _, verdict -> Duration? in
+                if case .refused(let retryAfter) = verdict { retryAfter } else { nil }
+            }
+            if let wait = waits.max() { return wait }
+            for case (let subject, .admitted(let emptyAt)) in verdicts {
+                try throttles.set(subject, emptyAt: emptyAt)
+            }
+            return nil
+        }
+    }
+
+    /// Forgets the attempts at these subjects.
+    public func forgive(_ subjects: [String]) async throws(Rejection) {
+        try await database.write { database in
+            let throttles = ThrottleTable(database: database)
+            for subject in subjects { try throttles.delete(subject) }
+        }
+    }
+}
