@@ -7,8 +7,18 @@ extension RemoteStore: AccountStore {
     public func account(email: String) async throws(Rejection) -> Account? {
         var request = ProtoFindAccountRequest()
         request.email = email
-        let message = request
-        return try await call(.read, patience: timing.callPatience) { client, options in
+        return try await find(request)
+    }
+
+    /// The account of the user `id`.
+    public func account(_ id: UserID) async throws(Rejection) -> Account? {
+        var request = ProtoFindAccountRequest()
+        request.userID = id.bytes
+        return try await find(request)
+    }
+
+    private func find(_ message: ProtoFindAccountRequest) async throws(Rejection) -> Account? {
+        try await call(.read, patience: timing.callPatience) { client, options in
             let response = try await client.calls.findAccount(
                 message,
                 metadata: client.metadata,
@@ -39,11 +49,17 @@ extension RemoteStore: AccountStore {
         }
     }
 
-    /// Changes the account that logs in with `email`.
-    public func edit(email: String, _ edit: AccountEdit) async throws(Rejection) {
-        let message = edit.message(email: email)
-        _ = try await call(.change, patience: timing.callPatience) { client, options in
-            try await client.calls.editAccount(message, metadata: client.metadata, options: options)
+    /// Changes the account of the user `id`.
+    @discardableResult
+    public func edit(_ id: UserID, _ edit: AccountEdit) async throws(Rejection) -> Account {
+        let message = edit.message(of: id)
+        return try await call(.change, patience: timing.callPatience) { client, options in
+            let response = try await client.calls.editAccount(
+                message,
+                metadata: client.metadata,
+                options: options
+            )
+            return try Account(response.hasAccount ? response.account : nil)
         }
     }
 

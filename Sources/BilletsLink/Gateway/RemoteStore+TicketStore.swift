@@ -58,6 +58,61 @@ extension RemoteStore: TicketStore {
         }
     }
 
+    /// The ticket `id` as it stands.
+    public func ticket(_ id: TicketID) async throws(Rejection) -> Ticket? {
+        var request = ProtoFindTicketRequest()
+        request.id = id.bytes
+        let message = request
+        return try await call(.read, patience: timing.callPatience) { client, options in
+            let response = try await client.calls.findTicket(
+                message,
+                metadata: client.metadata,
+                options: options
+            )
+            return response.hasTicket ? try Ticket(response.ticket) : nil
+        }
+    }
+
+    /// The tickets that `query` selects, in its order.
+    public func tickets(_ query: TicketQuery) async throws(Rejection) -> TicketPage {
+        let message = query.message
+        return try await call(.read, patience: timing.callPatience) { client, options in
+            try await client.calls.listTickets(
+                message,
+                metadata: client.metadata,
+                options: options
+            ) { response in
+                var assembly = TicketPageAssembly()
+                for try await part in response.messages { try assembly.take(part) }
+                return try assembly.page()
+            }
+        }
+    }
+
+    /// What happened to the ticket `id`, the newest first.
+    public func history(
+        of id: TicketID,
+        before revision: Revision?,
+        limit: Int
+    ) async throws(Rejection) -> HistoryPage? {
+        var request = ProtoReadHistoryRequest()
+        request.ticketID = id.bytes
+        if let revision { request.beforeRevision = revision.number }
+        request.limit = Int64(limit)
+        let message = request
+        return try await call(.read, patience: timing.callPatience) { client, options in
+            try await client.calls.readHistory(
+                message,
+                metadata: client.metadata,
+                options: options
+            ) { response in
+                var assembly = HistoryPageAssembly()
+                for try await part in response.messages { try assembly.take(part) }
+                return try assembly.page()
+            }
+        }
+    }
+
     /// Reports who has sockets here, and ends the locks whose time has come.
     ///
     /// Not repeated when it fails on its way: the next report is a complete one.

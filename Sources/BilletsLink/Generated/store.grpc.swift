@@ -83,6 +83,45 @@ internal enum ProtoStore: Sendable {
                 type: .serverStreaming
             )
         }
+        /// Namespace for "FindTicket" metadata.
+        internal enum FindTicket: Sendable {
+            /// Request type for "FindTicket".
+            internal typealias Input = ProtoFindTicketRequest
+            /// Response type for "FindTicket".
+            internal typealias Output = ProtoFindTicketResponse
+            /// Descriptor for "FindTicket".
+            internal static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "les_billets.store.v1.Store"),
+                method: "FindTicket",
+                type: .unary
+            )
+        }
+        /// Namespace for "ListTickets" metadata.
+        internal enum ListTickets: Sendable {
+            /// Request type for "ListTickets".
+            internal typealias Input = ProtoListTicketsRequest
+            /// Response type for "ListTickets".
+            internal typealias Output = ProtoTicketListPart
+            /// Descriptor for "ListTickets".
+            internal static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "les_billets.store.v1.Store"),
+                method: "ListTickets",
+                type: .serverStreaming
+            )
+        }
+        /// Namespace for "ReadHistory" metadata.
+        internal enum ReadHistory: Sendable {
+            /// Request type for "ReadHistory".
+            internal typealias Input = ProtoReadHistoryRequest
+            /// Response type for "ReadHistory".
+            internal typealias Output = ProtoHistoryPart
+            /// Descriptor for "ReadHistory".
+            internal static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "les_billets.store.v1.Store"),
+                method: "ReadHistory",
+                type: .serverStreaming
+            )
+        }
         /// Namespace for "Maintain" metadata.
         internal enum Maintain: Sendable {
             /// Request type for "Maintain".
@@ -200,11 +239,131 @@ internal enum ProtoStore: Sendable {
                 type: .unary
             )
         }
+        /// Namespace for "AddToken" metadata.
+        internal enum AddToken: Sendable {
+            /// Request type for "AddToken".
+            internal typealias Input = ProtoAddTokenRequest
+            /// Response type for "AddToken".
+            internal typealias Output = ProtoAddTokenResponse
+            /// Descriptor for "AddToken".
+            internal static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "les_billets.store.v1.Store"),
+                method: "AddToken",
+                type: .unary
+            )
+        }
+        /// Namespace for "ListTokens" metadata.
+        internal enum ListTokens: Sendable {
+            /// Request type for "ListTokens".
+            internal typealias Input = ProtoListTokensRequest
+            /// Response type for "ListTokens".
+            internal typealias Output = ProtoListTokensResponse
+            /// Descriptor for "ListTokens".
+            internal static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "les_billets.store.v1.Store"),
+                method: "ListTokens",
+                type: .unary
+            )
+        }
+        /// Namespace for "FindToken" metadata.
+        internal enum FindToken: Sendable {
+            /// Request type for "FindToken".
+            internal typealias Input = ProtoFindTokenRequest
+            /// Response type for "FindToken".
+            internal typealias Output = ProtoFindTokenResponse
+            /// Descriptor for "FindToken".
+            internal static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "les_billets.store.v1.Store"),
+                method: "FindToken",
+                type: .unary
+            )
+        }
+        /// Namespace for "RemoveToken" metadata.
+        internal enum RemoveToken: Sendable {
+            /// Request type for "RemoveToken".
+            internal typealias Input = ProtoRemoveTokenRequest
+            /// Response type for "RemoveToken".
+            internal typealias Output = ProtoRemoveTokenResponse
+            /// Descriptor for "RemoveToken".
+            internal static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "les_billets.store.v1.Store"),
+                method: "RemoveToken",
+                type: .unary
+            )
+        }
+        /// Namespace for "ListSessionKeys" metadata.
+        internal enum ListSessionKeys: Sendable {
+            /// Request type for "ListSessionKeys".
+            internal typealias Input = ProtoListSessionKeysRequest
+            /// Response type for "ListSessionKeys".
+            internal typealias Output = ProtoListSessionKeysResponse
+            /// Descriptor for "ListSessionKeys".
+            internal static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "les_billets.store.v1.Store"),
+                method: "ListSessionKeys",
+                type: .unary
+            )
+        }
+        /// Namespace for "AddSessionKey" metadata.
+        internal enum AddSessionKey: Sendable {
+            /// Request type for "AddSessionKey".
+            internal typealias Input = ProtoAddSessionKeyRequest
+            /// Response type for "AddSessionKey".
+            internal typealias Output = ProtoAddSessionKeyResponse
+            /// Descriptor for "AddSessionKey".
+            internal static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "les_billets.store.v1.Store"),
+                method: "AddSessionKey",
+                type: .unary
+            )
+        }
+        /// Namespace for "RemoveSessionKey" metadata.
+        internal enum RemoveSessionKey: Sendable {
+            /// Request type for "RemoveSessionKey".
+            internal typealias Input = ProtoRemoveSessionKeyRequest
+            /// Response type for "RemoveSessionKey".
+            internal typealias Output = ProtoRemoveSessionKeyResponse
+            /// Descriptor for "RemoveSessionKey".
+            internal static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "les_billets.store.v1.Store"),
+                method: "RemoveSessionKey",
+                type: .unary
+            )
+        }
+        /// Namespace for "AdmitAttempts" metadata.
+        internal enum AdmitAttempts: Sendable {
+            /// Request type for "AdmitAttempts".
+            internal typealias Input = ProtoAdmitAttemptsRequest
+            /// Response type for "AdmitAttempts".
+            internal typealias Output = ProtoAdmitAttemptsResponse
+            /// Descriptor for "AdmitAttempts".
+            internal static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "les_billets.store.v1.Store"),
+                method: "AdmitAttempts",
+                type: .unary
+            )
+        }
+        /// Namespace for "ForgiveAttempts" metadata.
+        internal enum ForgiveAttempts: Sendable {
+            /// Request type for "ForgiveAttempts".
+            internal typealias Input = ProtoForgiveAttemptsRequest
+            /// Response type for "ForgiveAttempts".
+            internal typealias Output = ProtoForgiveAttemptsResponse
+            /// Descriptor for "ForgiveAttempts".
+            internal static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "les_billets.store.v1.Store"),
+                method: "ForgiveAttempts",
+                type: .unary
+            )
+        }
         /// Descriptors for all methods in the "les_billets.store.v1.Store" service.
         internal static let descriptors: [GRPCCore.MethodDescriptor] = [
             Commands.descriptor,
             Events.descriptor,
             Snapshot.descriptor,
+            FindTicket.descriptor,
+            ListTickets.descriptor,
+            ReadHistory.descriptor,
             Maintain.descriptor,
             Identity.descriptor,
             Status.descriptor,
@@ -213,7 +372,16 @@ internal enum ProtoStore: Sendable {
             AddAccount.descriptor,
             EditAccount.descriptor,
             RevokeSessions.descriptor,
-            ListRevocations.descriptor
+            ListRevocations.descriptor,
+            AddToken.descriptor,
+            ListTokens.descriptor,
+            FindToken.descriptor,
+            RemoveToken.descriptor,
+            ListSessionKeys.descriptor,
+            AddSessionKey.descriptor,
+            RemoveSessionKey.descriptor,
+            AdmitAttempts.descriptor,
+            ForgiveAttempts.descriptor
         ]
     }
 }
@@ -312,6 +480,61 @@ extension ProtoStore {
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<ProtoSnapshotPart>
 
+        /// Handle the "FindTicket" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The ticket of an id, as it stands.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoFindTicketRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoFindTicketResponse` messages.
+        func findTicket(
+            request: GRPCCore.StreamingServerRequest<ProtoFindTicketRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoFindTicketResponse>
+
+        /// Handle the "ListTickets" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Reads a list of tickets at exactly one revision: one `head`, then the tickets in their order, in chunks,
+        /// > then the end.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoListTicketsRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoTicketListPart` messages.
+        func listTickets(
+            request: GRPCCore.StreamingServerRequest<ProtoListTicketsRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoTicketListPart>
+
+        /// Handle the "ReadHistory" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Reads what happened to one ticket, the newest first: one `head`, then the events in batches, then the end.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoReadHistoryRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoHistoryPart` messages.
+        func readHistory(
+            request: GRPCCore.StreamingServerRequest<ProtoReadHistoryRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoHistoryPart>
+
         /// Handle the "Maintain" method.
         ///
         /// > Source IDL Documentation:
@@ -335,7 +558,7 @@ extension ProtoStore {
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > Says which database this is, and hands out the keys that live in it: guard the link.
+        /// > Says which database this is, and hands out the key of its events: guard the link.
         ///
         /// - Parameters:
         ///   - request: A streaming request of `ProtoIdentityRequest` messages.
@@ -425,7 +648,7 @@ extension ProtoStore {
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > Changes an account; NOT_FOUND if there is none.
+        /// > Changes an account, and ends its sessions if they must end; NOT_FOUND if there is none.
         ///
         /// - Parameters:
         ///   - request: A streaming request of `ProtoEditAccountRequest` messages.
@@ -474,6 +697,168 @@ extension ProtoStore {
             request: GRPCCore.StreamingServerRequest<ProtoListRevocationsRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<ProtoListRevocationsResponse>
+
+        /// Handle the "AddToken" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Adds an API token; NOT_FOUND if there is no such account, INVALID_ARGUMENT if its owner has too many.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoAddTokenRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoAddTokenResponse` messages.
+        func addToken(
+            request: GRPCCore.StreamingServerRequest<ProtoAddTokenRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoAddTokenResponse>
+
+        /// Handle the "ListTokens" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The API tokens of a user that have not ended, the oldest first.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoListTokensRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoListTokensResponse` messages.
+        func listTokens(
+            request: GRPCCore.StreamingServerRequest<ProtoListTokensRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoListTokensResponse>
+
+        /// Handle the "FindToken" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The API token whose secret has a digest, and the account that it acts for.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoFindTokenRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoFindTokenResponse` messages.
+        func findToken(
+            request: GRPCCore.StreamingServerRequest<ProtoFindTokenRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoFindTokenResponse>
+
+        /// Handle the "RemoveToken" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Removes an API token, and revokes the sessions that it opened; NOT_FOUND if there is none.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoRemoveTokenRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoRemoveTokenResponse` messages.
+        func removeToken(
+            request: GRPCCore.StreamingServerRequest<ProtoRemoveTokenRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoRemoveTokenResponse>
+
+        /// Handle the "ListSessionKeys" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The keys that tokens of sessions are signed with, the oldest first; the last one signs: guard the link.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoListSessionKeysRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoListSessionKeysResponse` messages.
+        func listSessionKeys(
+            request: GRPCCore.StreamingServerRequest<ProtoListSessionKeysRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoListSessionKeysResponse>
+
+        /// Handle the "AddSessionKey" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Adds a key, which signs from now on; INVALID_ARGUMENT if its id is taken.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoAddSessionKeyRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoAddSessionKeyResponse` messages.
+        func addSessionKey(
+            request: GRPCCore.StreamingServerRequest<ProtoAddSessionKeyRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoAddSessionKeyResponse>
+
+        /// Handle the "RemoveSessionKey" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Removes a key; NOT_FOUND if there is none, INVALID_ARGUMENT if it is the last one.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoRemoveSessionKeyRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoRemoveSessionKeyResponse` messages.
+        func removeSessionKey(
+            request: GRPCCore.StreamingServerRequest<ProtoRemoveSessionKeyRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoRemoveSessionKeyResponse>
+
+        /// Handle the "AdmitAttempts" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Counts attempts that are throttled, all or none.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoAdmitAttemptsRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoAdmitAttemptsResponse` messages.
+        func admitAttempts(
+            request: GRPCCore.StreamingServerRequest<ProtoAdmitAttemptsRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoAdmitAttemptsResponse>
+
+        /// Handle the "ForgiveAttempts" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Forgets the attempts at some subjects.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoForgiveAttemptsRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoForgiveAttemptsResponse` messages.
+        func forgiveAttempts(
+            request: GRPCCore.StreamingServerRequest<ProtoForgiveAttemptsRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoForgiveAttemptsResponse>
     }
 
     /// Service protocol for the "les_billets.store.v1.Store" service.
@@ -556,6 +941,61 @@ extension ProtoStore {
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<ProtoSnapshotPart>
 
+        /// Handle the "FindTicket" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The ticket of an id, as it stands.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoFindTicketRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `ProtoFindTicketResponse` message.
+        func findTicket(
+            request: GRPCCore.ServerRequest<ProtoFindTicketRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<ProtoFindTicketResponse>
+
+        /// Handle the "ListTickets" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Reads a list of tickets at exactly one revision: one `head`, then the tickets in their order, in chunks,
+        /// > then the end.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoListTicketsRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoTicketListPart` messages.
+        func listTickets(
+            request: GRPCCore.ServerRequest<ProtoListTicketsRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoTicketListPart>
+
+        /// Handle the "ReadHistory" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Reads what happened to one ticket, the newest first: one `head`, then the events in batches, then the end.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoReadHistoryRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoHistoryPart` messages.
+        func readHistory(
+            request: GRPCCore.ServerRequest<ProtoReadHistoryRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoHistoryPart>
+
         /// Handle the "Maintain" method.
         ///
         /// > Source IDL Documentation:
@@ -579,7 +1019,7 @@ extension ProtoStore {
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > Says which database this is, and hands out the keys that live in it: guard the link.
+        /// > Says which database this is, and hands out the key of its events: guard the link.
         ///
         /// - Parameters:
         ///   - request: A request containing a single `ProtoIdentityRequest` message.
@@ -669,7 +1109,7 @@ extension ProtoStore {
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > Changes an account; NOT_FOUND if there is none.
+        /// > Changes an account, and ends its sessions if they must end; NOT_FOUND if there is none.
         ///
         /// - Parameters:
         ///   - request: A request containing a single `ProtoEditAccountRequest` message.
@@ -718,6 +1158,168 @@ extension ProtoStore {
             request: GRPCCore.ServerRequest<ProtoListRevocationsRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.ServerResponse<ProtoListRevocationsResponse>
+
+        /// Handle the "AddToken" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Adds an API token; NOT_FOUND if there is no such account, INVALID_ARGUMENT if its owner has too many.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoAddTokenRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `ProtoAddTokenResponse` message.
+        func addToken(
+            request: GRPCCore.ServerRequest<ProtoAddTokenRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<ProtoAddTokenResponse>
+
+        /// Handle the "ListTokens" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The API tokens of a user that have not ended, the oldest first.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoListTokensRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `ProtoListTokensResponse` message.
+        func listTokens(
+            request: GRPCCore.ServerRequest<ProtoListTokensRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<ProtoListTokensResponse>
+
+        /// Handle the "FindToken" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The API token whose secret has a digest, and the account that it acts for.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoFindTokenRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `ProtoFindTokenResponse` message.
+        func findToken(
+            request: GRPCCore.ServerRequest<ProtoFindTokenRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<ProtoFindTokenResponse>
+
+        /// Handle the "RemoveToken" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Removes an API token, and revokes the sessions that it opened; NOT_FOUND if there is none.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoRemoveTokenRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `ProtoRemoveTokenResponse` message.
+        func removeToken(
+            request: GRPCCore.ServerRequest<ProtoRemoveTokenRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<ProtoRemoveTokenResponse>
+
+        /// Handle the "ListSessionKeys" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The keys that tokens of sessions are signed with, the oldest first; the last one signs: guard the link.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoListSessionKeysRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `ProtoListSessionKeysResponse` message.
+        func listSessionKeys(
+            request: GRPCCore.ServerRequest<ProtoListSessionKeysRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<ProtoListSessionKeysResponse>
+
+        /// Handle the "AddSessionKey" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Adds a key, which signs from now on; INVALID_ARGUMENT if its id is taken.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoAddSessionKeyRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `ProtoAddSessionKeyResponse` message.
+        func addSessionKey(
+            request: GRPCCore.ServerRequest<ProtoAddSessionKeyRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<ProtoAddSessionKeyResponse>
+
+        /// Handle the "RemoveSessionKey" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Removes a key; NOT_FOUND if there is none, INVALID_ARGUMENT if it is the last one.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoRemoveSessionKeyRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `ProtoRemoveSessionKeyResponse` message.
+        func removeSessionKey(
+            request: GRPCCore.ServerRequest<ProtoRemoveSessionKeyRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<ProtoRemoveSessionKeyResponse>
+
+        /// Handle the "AdmitAttempts" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Counts attempts that are throttled, all or none.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoAdmitAttemptsRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `ProtoAdmitAttemptsResponse` message.
+        func admitAttempts(
+            request: GRPCCore.ServerRequest<ProtoAdmitAttemptsRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<ProtoAdmitAttemptsResponse>
+
+        /// Handle the "ForgiveAttempts" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Forgets the attempts at some subjects.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoForgiveAttemptsRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `ProtoForgiveAttemptsResponse` message.
+        func forgiveAttempts(
+            request: GRPCCore.ServerRequest<ProtoForgiveAttemptsRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<ProtoForgiveAttemptsResponse>
     }
 
     /// Simple service protocol for the "les_billets.store.v1.Store" service.
@@ -801,6 +1403,63 @@ extension ProtoStore {
             context: GRPCCore.ServerContext
         ) async throws
 
+        /// Handle the "FindTicket" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The ticket of an id, as it stands.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoFindTicketRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `ProtoFindTicketResponse` to respond with.
+        func findTicket(
+            request: ProtoFindTicketRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> ProtoFindTicketResponse
+
+        /// Handle the "ListTickets" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Reads a list of tickets at exactly one revision: one `head`, then the tickets in their order, in chunks,
+        /// > then the end.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoListTicketsRequest` message.
+        ///   - response: A response stream of `ProtoTicketListPart` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func listTickets(
+            request: ProtoListTicketsRequest,
+            response: GRPCCore.RPCWriter<ProtoTicketListPart>,
+            context: GRPCCore.ServerContext
+        ) async throws
+
+        /// Handle the "ReadHistory" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Reads what happened to one ticket, the newest first: one `head`, then the events in batches, then the end.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoReadHistoryRequest` message.
+        ///   - response: A response stream of `ProtoHistoryPart` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func readHistory(
+            request: ProtoReadHistoryRequest,
+            response: GRPCCore.RPCWriter<ProtoHistoryPart>,
+            context: GRPCCore.ServerContext
+        ) async throws
+
         /// Handle the "Maintain" method.
         ///
         /// > Source IDL Documentation:
@@ -824,7 +1483,7 @@ extension ProtoStore {
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > Says which database this is, and hands out the keys that live in it: guard the link.
+        /// > Says which database this is, and hands out the key of its events: guard the link.
         ///
         /// - Parameters:
         ///   - request: A `ProtoIdentityRequest` message.
@@ -914,7 +1573,7 @@ extension ProtoStore {
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > Changes an account; NOT_FOUND if there is none.
+        /// > Changes an account, and ends its sessions if they must end; NOT_FOUND if there is none.
         ///
         /// - Parameters:
         ///   - request: A `ProtoEditAccountRequest` message.
@@ -963,6 +1622,168 @@ extension ProtoStore {
             request: ProtoListRevocationsRequest,
             context: GRPCCore.ServerContext
         ) async throws -> ProtoListRevocationsResponse
+
+        /// Handle the "AddToken" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Adds an API token; NOT_FOUND if there is no such account, INVALID_ARGUMENT if its owner has too many.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoAddTokenRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `ProtoAddTokenResponse` to respond with.
+        func addToken(
+            request: ProtoAddTokenRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> ProtoAddTokenResponse
+
+        /// Handle the "ListTokens" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The API tokens of a user that have not ended, the oldest first.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoListTokensRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `ProtoListTokensResponse` to respond with.
+        func listTokens(
+            request: ProtoListTokensRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> ProtoListTokensResponse
+
+        /// Handle the "FindToken" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The API token whose secret has a digest, and the account that it acts for.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoFindTokenRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `ProtoFindTokenResponse` to respond with.
+        func findToken(
+            request: ProtoFindTokenRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> ProtoFindTokenResponse
+
+        /// Handle the "RemoveToken" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Removes an API token, and revokes the sessions that it opened; NOT_FOUND if there is none.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoRemoveTokenRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `ProtoRemoveTokenResponse` to respond with.
+        func removeToken(
+            request: ProtoRemoveTokenRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> ProtoRemoveTokenResponse
+
+        /// Handle the "ListSessionKeys" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The keys that tokens of sessions are signed with, the oldest first; the last one signs: guard the link.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoListSessionKeysRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `ProtoListSessionKeysResponse` to respond with.
+        func listSessionKeys(
+            request: ProtoListSessionKeysRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> ProtoListSessionKeysResponse
+
+        /// Handle the "AddSessionKey" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Adds a key, which signs from now on; INVALID_ARGUMENT if its id is taken.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoAddSessionKeyRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `ProtoAddSessionKeyResponse` to respond with.
+        func addSessionKey(
+            request: ProtoAddSessionKeyRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> ProtoAddSessionKeyResponse
+
+        /// Handle the "RemoveSessionKey" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Removes a key; NOT_FOUND if there is none, INVALID_ARGUMENT if it is the last one.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoRemoveSessionKeyRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `ProtoRemoveSessionKeyResponse` to respond with.
+        func removeSessionKey(
+            request: ProtoRemoveSessionKeyRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> ProtoRemoveSessionKeyResponse
+
+        /// Handle the "AdmitAttempts" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Counts attempts that are throttled, all or none.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoAdmitAttemptsRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `ProtoAdmitAttemptsResponse` to respond with.
+        func admitAttempts(
+            request: ProtoAdmitAttemptsRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> ProtoAdmitAttemptsResponse
+
+        /// Handle the "ForgiveAttempts" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Forgets the attempts at some subjects.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoForgiveAttemptsRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `ProtoForgiveAttemptsResponse` to respond with.
+        func forgiveAttempts(
+            request: ProtoForgiveAttemptsRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> ProtoForgiveAttemptsResponse
     }
 }
 
@@ -998,6 +1819,39 @@ extension ProtoStore.StreamingServiceProtocol {
             serializer: GRPCProtobuf.ProtobufSerializer<ProtoSnapshotPart>(),
             handler: { request, context in
                 try await self.snapshot(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: ProtoStore.Method.FindTicket.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoFindTicketRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoFindTicketResponse>(),
+            handler: { request, context in
+                try await self.findTicket(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: ProtoStore.Method.ListTickets.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoListTicketsRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoTicketListPart>(),
+            handler: { request, context in
+                try await self.listTickets(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: ProtoStore.Method.ReadHistory.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoReadHistoryRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoHistoryPart>(),
+            handler: { request, context in
+                try await self.readHistory(
                     request: request,
                     context: context
                 )
@@ -1102,6 +1956,105 @@ extension ProtoStore.StreamingServiceProtocol {
                 )
             }
         )
+        router.registerHandler(
+            forMethod: ProtoStore.Method.AddToken.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoAddTokenRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoAddTokenResponse>(),
+            handler: { request, context in
+                try await self.addToken(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: ProtoStore.Method.ListTokens.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoListTokensRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoListTokensResponse>(),
+            handler: { request, context in
+                try await self.listTokens(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: ProtoStore.Method.FindToken.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoFindTokenRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoFindTokenResponse>(),
+            handler: { request, context in
+                try await self.findToken(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: ProtoStore.Method.RemoveToken.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoRemoveTokenRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoRemoveTokenResponse>(),
+            handler: { request, context in
+                try await self.removeToken(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: ProtoStore.Method.ListSessionKeys.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoListSessionKeysRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoListSessionKeysResponse>(),
+            handler: { request, context in
+                try await self.listSessionKeys(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: ProtoStore.Method.AddSessionKey.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoAddSessionKeyRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoAddSessionKeyResponse>(),
+            handler: { request, context in
+                try await self.addSessionKey(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: ProtoStore.Method.RemoveSessionKey.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoRemoveSessionKeyRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoRemoveSessionKeyResponse>(),
+            handler: { request, context in
+                try await self.removeSessionKey(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: ProtoStore.Method.AdmitAttempts.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoAdmitAttemptsRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoAdmitAttemptsResponse>(),
+            handler: { request, context in
+                try await self.admitAttempts(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: ProtoStore.Method.ForgiveAttempts.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoForgiveAttemptsRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoForgiveAttemptsResponse>(),
+            handler: { request, context in
+                try await self.forgiveAttempts(
+                    request: request,
+                    context: context
+                )
+            }
+        )
     }
 }
 
@@ -1124,6 +2077,39 @@ extension ProtoStore.ServiceProtocol {
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.StreamingServerResponse<ProtoSnapshotPart> {
         let response = try await self.snapshot(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return response
+    }
+
+    internal func findTicket(
+        request: GRPCCore.StreamingServerRequest<ProtoFindTicketRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoFindTicketResponse> {
+        let response = try await self.findTicket(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    internal func listTickets(
+        request: GRPCCore.StreamingServerRequest<ProtoListTicketsRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoTicketListPart> {
+        let response = try await self.listTickets(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return response
+    }
+
+    internal func readHistory(
+        request: GRPCCore.StreamingServerRequest<ProtoReadHistoryRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoHistoryPart> {
+        let response = try await self.readHistory(
             request: GRPCCore.ServerRequest(stream: request),
             context: context
         )
@@ -1228,6 +2214,105 @@ extension ProtoStore.ServiceProtocol {
         )
         return GRPCCore.StreamingServerResponse(single: response)
     }
+
+    internal func addToken(
+        request: GRPCCore.StreamingServerRequest<ProtoAddTokenRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoAddTokenResponse> {
+        let response = try await self.addToken(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    internal func listTokens(
+        request: GRPCCore.StreamingServerRequest<ProtoListTokensRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoListTokensResponse> {
+        let response = try await self.listTokens(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    internal func findToken(
+        request: GRPCCore.StreamingServerRequest<ProtoFindTokenRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoFindTokenResponse> {
+        let response = try await self.findToken(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    internal func removeToken(
+        request: GRPCCore.StreamingServerRequest<ProtoRemoveTokenRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoRemoveTokenResponse> {
+        let response = try await self.removeToken(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    internal func listSessionKeys(
+        request: GRPCCore.StreamingServerRequest<ProtoListSessionKeysRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoListSessionKeysResponse> {
+        let response = try await self.listSessionKeys(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    internal func addSessionKey(
+        request: GRPCCore.StreamingServerRequest<ProtoAddSessionKeyRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoAddSessionKeyResponse> {
+        let response = try await self.addSessionKey(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    internal func removeSessionKey(
+        request: GRPCCore.StreamingServerRequest<ProtoRemoveSessionKeyRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoRemoveSessionKeyResponse> {
+        let response = try await self.removeSessionKey(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    internal func admitAttempts(
+        request: GRPCCore.StreamingServerRequest<ProtoAdmitAttemptsRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoAdmitAttemptsResponse> {
+        let response = try await self.admitAttempts(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    internal func forgiveAttempts(
+        request: GRPCCore.StreamingServerRequest<ProtoForgiveAttemptsRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoForgiveAttemptsResponse> {
+        let response = try await self.forgiveAttempts(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
 }
 
 // Default implementation of methods from 'ServiceProtocol'.
@@ -1275,6 +2360,53 @@ extension ProtoStore.SimpleServiceProtocol {
             metadata: [:],
             producer: { writer in
                 try await self.snapshot(
+                    request: request.message,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
+        )
+    }
+
+    internal func findTicket(
+        request: GRPCCore.ServerRequest<ProtoFindTicketRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<ProtoFindTicketResponse> {
+        return GRPCCore.ServerResponse<ProtoFindTicketResponse>(
+            message: try await self.findTicket(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    internal func listTickets(
+        request: GRPCCore.ServerRequest<ProtoListTicketsRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoTicketListPart> {
+        return GRPCCore.StreamingServerResponse<ProtoTicketListPart>(
+            metadata: [:],
+            producer: { writer in
+                try await self.listTickets(
+                    request: request.message,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
+        )
+    }
+
+    internal func readHistory(
+        request: GRPCCore.ServerRequest<ProtoReadHistoryRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoHistoryPart> {
+        return GRPCCore.StreamingServerResponse<ProtoHistoryPart>(
+            metadata: [:],
+            producer: { writer in
+                try await self.readHistory(
                     request: request.message,
                     response: writer,
                     context: context
@@ -1400,6 +2532,123 @@ extension ProtoStore.SimpleServiceProtocol {
             metadata: [:]
         )
     }
+
+    internal func addToken(
+        request: GRPCCore.ServerRequest<ProtoAddTokenRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<ProtoAddTokenResponse> {
+        return GRPCCore.ServerResponse<ProtoAddTokenResponse>(
+            message: try await self.addToken(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    internal func listTokens(
+        request: GRPCCore.ServerRequest<ProtoListTokensRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<ProtoListTokensResponse> {
+        return GRPCCore.ServerResponse<ProtoListTokensResponse>(
+            message: try await self.listTokens(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    internal func findToken(
+        request: GRPCCore.ServerRequest<ProtoFindTokenRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<ProtoFindTokenResponse> {
+        return GRPCCore.ServerResponse<ProtoFindTokenResponse>(
+            message: try await self.findToken(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    internal func removeToken(
+        request: GRPCCore.ServerRequest<ProtoRemoveTokenRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<ProtoRemoveTokenResponse> {
+        return GRPCCore.ServerResponse<ProtoRemoveTokenResponse>(
+            message: try await self.removeToken(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    internal func listSessionKeys(
+        request: GRPCCore.ServerRequest<ProtoListSessionKeysRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<ProtoListSessionKeysResponse> {
+        return GRPCCore.ServerResponse<ProtoListSessionKeysResponse>(
+            message: try await self.listSessionKeys(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    internal func addSessionKey(
+        request: GRPCCore.ServerRequest<ProtoAddSessionKeyRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<ProtoAddSessionKeyResponse> {
+        return GRPCCore.ServerResponse<ProtoAddSessionKeyResponse>(
+            message: try await self.addSessionKey(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    internal func removeSessionKey(
+        request: GRPCCore.ServerRequest<ProtoRemoveSessionKeyRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<ProtoRemoveSessionKeyResponse> {
+        return GRPCCore.ServerResponse<ProtoRemoveSessionKeyResponse>(
+            message: try await self.removeSessionKey(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    internal func admitAttempts(
+        request: GRPCCore.ServerRequest<ProtoAdmitAttemptsRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<ProtoAdmitAttemptsResponse> {
+        return GRPCCore.ServerResponse<ProtoAdmitAttemptsResponse>(
+            message: try await self.admitAttempts(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    internal func forgiveAttempts(
+        request: GRPCCore.ServerRequest<ProtoForgiveAttemptsRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<ProtoForgiveAttemptsResponse> {
+        return GRPCCore.ServerResponse<ProtoForgiveAttemptsResponse>(
+            message: try await self.forgiveAttempts(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
 }
 
 // MARK: les_billets.store.v1.Store (client)
@@ -1498,6 +2747,76 @@ extension ProtoStore {
             onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<ProtoSnapshotPart>) async throws -> Result
         ) async throws -> Result where Result: Sendable
 
+        /// Call the "FindTicket" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The ticket of an id, as it stands.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoFindTicketRequest` message.
+        ///   - serializer: A serializer for `ProtoFindTicketRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoFindTicketResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func findTicket<Result>(
+            request: GRPCCore.ClientRequest<ProtoFindTicketRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoFindTicketRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoFindTicketResponse>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoFindTicketResponse>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "ListTickets" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Reads a list of tickets at exactly one revision: one `head`, then the tickets in their order, in chunks,
+        /// > then the end.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoListTicketsRequest` message.
+        ///   - serializer: A serializer for `ProtoListTicketsRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoTicketListPart` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func listTickets<Result>(
+            request: GRPCCore.ClientRequest<ProtoListTicketsRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoListTicketsRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoTicketListPart>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<ProtoTicketListPart>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "ReadHistory" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Reads what happened to one ticket, the newest first: one `head`, then the events in batches, then the end.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoReadHistoryRequest` message.
+        ///   - serializer: A serializer for `ProtoReadHistoryRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoHistoryPart` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func readHistory<Result>(
+            request: GRPCCore.ClientRequest<ProtoReadHistoryRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoReadHistoryRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoHistoryPart>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<ProtoHistoryPart>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
         /// Call the "Maintain" method.
         ///
         /// > Source IDL Documentation:
@@ -1526,7 +2845,7 @@ extension ProtoStore {
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > Says which database this is, and hands out the keys that live in it: guard the link.
+        /// > Says which database this is, and hands out the key of its events: guard the link.
         ///
         /// - Parameters:
         ///   - request: A request containing a single `ProtoIdentityRequest` message.
@@ -1641,7 +2960,7 @@ extension ProtoStore {
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > Changes an account; NOT_FOUND if there is none.
+        /// > Changes an account, and ends its sessions if they must end; NOT_FOUND if there is none.
         ///
         /// - Parameters:
         ///   - request: A request containing a single `ProtoEditAccountRequest` message.
@@ -1704,6 +3023,213 @@ extension ProtoStore {
             deserializer: some GRPCCore.MessageDeserializer<ProtoListRevocationsResponse>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoListRevocationsResponse>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "AddToken" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Adds an API token; NOT_FOUND if there is no such account, INVALID_ARGUMENT if its owner has too many.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoAddTokenRequest` message.
+        ///   - serializer: A serializer for `ProtoAddTokenRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoAddTokenResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func addToken<Result>(
+            request: GRPCCore.ClientRequest<ProtoAddTokenRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoAddTokenRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoAddTokenResponse>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoAddTokenResponse>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "ListTokens" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The API tokens of a user that have not ended, the oldest first.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoListTokensRequest` message.
+        ///   - serializer: A serializer for `ProtoListTokensRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoListTokensResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func listTokens<Result>(
+            request: GRPCCore.ClientRequest<ProtoListTokensRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoListTokensRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoListTokensResponse>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoListTokensResponse>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "FindToken" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The API token whose secret has a digest, and the account that it acts for.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoFindTokenRequest` message.
+        ///   - serializer: A serializer for `ProtoFindTokenRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoFindTokenResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func findToken<Result>(
+            request: GRPCCore.ClientRequest<ProtoFindTokenRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoFindTokenRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoFindTokenResponse>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoFindTokenResponse>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "RemoveToken" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Removes an API token, and revokes the sessions that it opened; NOT_FOUND if there is none.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoRemoveTokenRequest` message.
+        ///   - serializer: A serializer for `ProtoRemoveTokenRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoRemoveTokenResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func removeToken<Result>(
+            request: GRPCCore.ClientRequest<ProtoRemoveTokenRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoRemoveTokenRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoRemoveTokenResponse>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoRemoveTokenResponse>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "ListSessionKeys" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The keys that tokens of sessions are signed with, the oldest first; the last one signs: guard the link.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoListSessionKeysRequest` message.
+        ///   - serializer: A serializer for `ProtoListSessionKeysRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoListSessionKeysResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func listSessionKeys<Result>(
+            request: GRPCCore.ClientRequest<ProtoListSessionKeysRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoListSessionKeysRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoListSessionKeysResponse>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoListSessionKeysResponse>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "AddSessionKey" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Adds a key, which signs from now on; INVALID_ARGUMENT if its id is taken.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoAddSessionKeyRequest` message.
+        ///   - serializer: A serializer for `ProtoAddSessionKeyRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoAddSessionKeyResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func addSessionKey<Result>(
+            request: GRPCCore.ClientRequest<ProtoAddSessionKeyRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoAddSessionKeyRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoAddSessionKeyResponse>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoAddSessionKeyResponse>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "RemoveSessionKey" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Removes a key; NOT_FOUND if there is none, INVALID_ARGUMENT if it is the last one.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoRemoveSessionKeyRequest` message.
+        ///   - serializer: A serializer for `ProtoRemoveSessionKeyRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoRemoveSessionKeyResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func removeSessionKey<Result>(
+            request: GRPCCore.ClientRequest<ProtoRemoveSessionKeyRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoRemoveSessionKeyRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoRemoveSessionKeyResponse>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoRemoveSessionKeyResponse>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "AdmitAttempts" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Counts attempts that are throttled, all or none.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoAdmitAttemptsRequest` message.
+        ///   - serializer: A serializer for `ProtoAdmitAttemptsRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoAdmitAttemptsResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func admitAttempts<Result>(
+            request: GRPCCore.ClientRequest<ProtoAdmitAttemptsRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoAdmitAttemptsRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoAdmitAttemptsResponse>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoAdmitAttemptsResponse>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "ForgiveAttempts" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Forgets the attempts at some subjects.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoForgiveAttemptsRequest` message.
+        ///   - serializer: A serializer for `ProtoForgiveAttemptsRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoForgiveAttemptsResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func forgiveAttempts<Result>(
+            request: GRPCCore.ClientRequest<ProtoForgiveAttemptsRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoForgiveAttemptsRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoForgiveAttemptsResponse>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoForgiveAttemptsResponse>) async throws -> Result
         ) async throws -> Result where Result: Sendable
     }
 
@@ -1837,6 +3363,105 @@ extension ProtoStore {
             )
         }
 
+        /// Call the "FindTicket" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The ticket of an id, as it stands.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoFindTicketRequest` message.
+        ///   - serializer: A serializer for `ProtoFindTicketRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoFindTicketResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        internal func findTicket<Result>(
+            request: GRPCCore.ClientRequest<ProtoFindTicketRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoFindTicketRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoFindTicketResponse>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoFindTicketResponse>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: ProtoStore.Method.FindTicket.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "ListTickets" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Reads a list of tickets at exactly one revision: one `head`, then the tickets in their order, in chunks,
+        /// > then the end.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoListTicketsRequest` message.
+        ///   - serializer: A serializer for `ProtoListTicketsRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoTicketListPart` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        internal func listTickets<Result>(
+            request: GRPCCore.ClientRequest<ProtoListTicketsRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoListTicketsRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoTicketListPart>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<ProtoTicketListPart>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.serverStreaming(
+                request: request,
+                descriptor: ProtoStore.Method.ListTickets.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "ReadHistory" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Reads what happened to one ticket, the newest first: one `head`, then the events in batches, then the end.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoReadHistoryRequest` message.
+        ///   - serializer: A serializer for `ProtoReadHistoryRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoHistoryPart` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        internal func readHistory<Result>(
+            request: GRPCCore.ClientRequest<ProtoReadHistoryRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoReadHistoryRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoHistoryPart>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<ProtoHistoryPart>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.serverStreaming(
+                request: request,
+                descriptor: ProtoStore.Method.ReadHistory.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
         /// Call the "Maintain" method.
         ///
         /// > Source IDL Documentation:
@@ -1876,7 +3501,7 @@ extension ProtoStore {
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > Says which database this is, and hands out the keys that live in it: guard the link.
+        /// > Says which database this is, and hands out the key of its events: guard the link.
         ///
         /// - Parameters:
         ///   - request: A request containing a single `ProtoIdentityRequest` message.
@@ -2046,7 +3671,7 @@ extension ProtoStore {
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > Changes an account; NOT_FOUND if there is none.
+        /// > Changes an account, and ends its sessions if they must end; NOT_FOUND if there is none.
         ///
         /// - Parameters:
         ///   - request: A request containing a single `ProtoEditAccountRequest` message.
@@ -2137,6 +3762,312 @@ extension ProtoStore {
             try await self.client.unary(
                 request: request,
                 descriptor: ProtoStore.Method.ListRevocations.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "AddToken" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Adds an API token; NOT_FOUND if there is no such account, INVALID_ARGUMENT if its owner has too many.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoAddTokenRequest` message.
+        ///   - serializer: A serializer for `ProtoAddTokenRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoAddTokenResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        internal func addToken<Result>(
+            request: GRPCCore.ClientRequest<ProtoAddTokenRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoAddTokenRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoAddTokenResponse>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoAddTokenResponse>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: ProtoStore.Method.AddToken.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "ListTokens" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The API tokens of a user that have not ended, the oldest first.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoListTokensRequest` message.
+        ///   - serializer: A serializer for `ProtoListTokensRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoListTokensResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        internal func listTokens<Result>(
+            request: GRPCCore.ClientRequest<ProtoListTokensRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoListTokensRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoListTokensResponse>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoListTokensResponse>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: ProtoStore.Method.ListTokens.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "FindToken" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The API token whose secret has a digest, and the account that it acts for.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoFindTokenRequest` message.
+        ///   - serializer: A serializer for `ProtoFindTokenRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoFindTokenResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        internal func findToken<Result>(
+            request: GRPCCore.ClientRequest<ProtoFindTokenRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoFindTokenRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoFindTokenResponse>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoFindTokenResponse>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: ProtoStore.Method.FindToken.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "RemoveToken" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Removes an API token, and revokes the sessions that it opened; NOT_FOUND if there is none.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoRemoveTokenRequest` message.
+        ///   - serializer: A serializer for `ProtoRemoveTokenRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoRemoveTokenResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        internal func removeToken<Result>(
+            request: GRPCCore.ClientRequest<ProtoRemoveTokenRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoRemoveTokenRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoRemoveTokenResponse>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoRemoveTokenResponse>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: ProtoStore.Method.RemoveToken.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "ListSessionKeys" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The keys that tokens of sessions are signed with, the oldest first; the last one signs: guard the link.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoListSessionKeysRequest` message.
+        ///   - serializer: A serializer for `ProtoListSessionKeysRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoListSessionKeysResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        internal func listSessionKeys<Result>(
+            request: GRPCCore.ClientRequest<ProtoListSessionKeysRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoListSessionKeysRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoListSessionKeysResponse>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoListSessionKeysResponse>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: ProtoStore.Method.ListSessionKeys.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "AddSessionKey" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Adds a key, which signs from now on; INVALID_ARGUMENT if its id is taken.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoAddSessionKeyRequest` message.
+        ///   - serializer: A serializer for `ProtoAddSessionKeyRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoAddSessionKeyResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        internal func addSessionKey<Result>(
+            request: GRPCCore.ClientRequest<ProtoAddSessionKeyRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoAddSessionKeyRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoAddSessionKeyResponse>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoAddSessionKeyResponse>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: ProtoStore.Method.AddSessionKey.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "RemoveSessionKey" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Removes a key; NOT_FOUND if there is none, INVALID_ARGUMENT if it is the last one.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoRemoveSessionKeyRequest` message.
+        ///   - serializer: A serializer for `ProtoRemoveSessionKeyRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoRemoveSessionKeyResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        internal func removeSessionKey<Result>(
+            request: GRPCCore.ClientRequest<ProtoRemoveSessionKeyRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoRemoveSessionKeyRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoRemoveSessionKeyResponse>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoRemoveSessionKeyResponse>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: ProtoStore.Method.RemoveSessionKey.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "AdmitAttempts" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Counts attempts that are throttled, all or none.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoAdmitAttemptsRequest` message.
+        ///   - serializer: A serializer for `ProtoAdmitAttemptsRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoAdmitAttemptsResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        internal func admitAttempts<Result>(
+            request: GRPCCore.ClientRequest<ProtoAdmitAttemptsRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoAdmitAttemptsRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoAdmitAttemptsResponse>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoAdmitAttemptsResponse>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: ProtoStore.Method.AdmitAttempts.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "ForgiveAttempts" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Forgets the attempts at some subjects.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoForgiveAttemptsRequest` message.
+        ///   - serializer: A serializer for `ProtoForgiveAttemptsRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoForgiveAttemptsResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        internal func forgiveAttempts<Result>(
+            request: GRPCCore.ClientRequest<ProtoForgiveAttemptsRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoForgiveAttemptsRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoForgiveAttemptsResponse>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoForgiveAttemptsResponse>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: ProtoStore.Method.ForgiveAttempts.descriptor,
                 serializer: serializer,
                 deserializer: deserializer,
                 options: options,
@@ -2244,6 +4175,90 @@ extension ProtoStore.ClientProtocol {
         )
     }
 
+    /// Call the "FindTicket" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > The ticket of an id, as it stands.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoFindTicketRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    internal func findTicket<Result>(
+        request: GRPCCore.ClientRequest<ProtoFindTicketRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoFindTicketResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.findTicket(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoFindTicketRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoFindTicketResponse>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ListTickets" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Reads a list of tickets at exactly one revision: one `head`, then the tickets in their order, in chunks,
+    /// > then the end.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoListTicketsRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    internal func listTickets<Result>(
+        request: GRPCCore.ClientRequest<ProtoListTicketsRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<ProtoTicketListPart>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.listTickets(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoListTicketsRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoTicketListPart>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ReadHistory" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Reads what happened to one ticket, the newest first: one `head`, then the events in batches, then the end.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoReadHistoryRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    internal func readHistory<Result>(
+        request: GRPCCore.ClientRequest<ProtoReadHistoryRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<ProtoHistoryPart>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.readHistory(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoReadHistoryRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoHistoryPart>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
     /// Call the "Maintain" method.
     ///
     /// > Source IDL Documentation:
@@ -2278,7 +4293,7 @@ extension ProtoStore.ClientProtocol {
     ///
     /// > Source IDL Documentation:
     /// >
-    /// > Says which database this is, and hands out the keys that live in it: guard the link.
+    /// > Says which database this is, and hands out the key of its events: guard the link.
     ///
     /// - Parameters:
     ///   - request: A request containing a single `ProtoIdentityRequest` message.
@@ -2423,7 +4438,7 @@ extension ProtoStore.ClientProtocol {
     ///
     /// > Source IDL Documentation:
     /// >
-    /// > Changes an account; NOT_FOUND if there is none.
+    /// > Changes an account, and ends its sessions if they must end; NOT_FOUND if there is none.
     ///
     /// - Parameters:
     ///   - request: A request containing a single `ProtoEditAccountRequest` message.
@@ -2501,6 +4516,267 @@ extension ProtoStore.ClientProtocol {
             request: request,
             serializer: GRPCProtobuf.ProtobufSerializer<ProtoListRevocationsRequest>(),
             deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoListRevocationsResponse>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "AddToken" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Adds an API token; NOT_FOUND if there is no such account, INVALID_ARGUMENT if its owner has too many.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoAddTokenRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    internal func addToken<Result>(
+        request: GRPCCore.ClientRequest<ProtoAddTokenRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoAddTokenResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.addToken(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoAddTokenRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoAddTokenResponse>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ListTokens" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > The API tokens of a user that have not ended, the oldest first.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoListTokensRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    internal func listTokens<Result>(
+        request: GRPCCore.ClientRequest<ProtoListTokensRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoListTokensResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.listTokens(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoListTokensRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoListTokensResponse>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "FindToken" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > The API token whose secret has a digest, and the account that it acts for.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoFindTokenRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    internal func findToken<Result>(
+        request: GRPCCore.ClientRequest<ProtoFindTokenRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoFindTokenResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.findToken(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoFindTokenRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoFindTokenResponse>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "RemoveToken" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Removes an API token, and revokes the sessions that it opened; NOT_FOUND if there is none.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoRemoveTokenRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    internal func removeToken<Result>(
+        request: GRPCCore.ClientRequest<ProtoRemoveTokenRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoRemoveTokenResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.removeToken(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoRemoveTokenRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoRemoveTokenResponse>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ListSessionKeys" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > The keys that tokens of sessions are signed with, the oldest first; the last one signs: guard the link.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoListSessionKeysRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    internal func listSessionKeys<Result>(
+        request: GRPCCore.ClientRequest<ProtoListSessionKeysRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoListSessionKeysResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.listSessionKeys(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoListSessionKeysRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoListSessionKeysResponse>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "AddSessionKey" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Adds a key, which signs from now on; INVALID_ARGUMENT if its id is taken.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoAddSessionKeyRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    internal func addSessionKey<Result>(
+        request: GRPCCore.ClientRequest<ProtoAddSessionKeyRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoAddSessionKeyResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.addSessionKey(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoAddSessionKeyRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoAddSessionKeyResponse>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "RemoveSessionKey" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Removes a key; NOT_FOUND if there is none, INVALID_ARGUMENT if it is the last one.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoRemoveSessionKeyRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    internal func removeSessionKey<Result>(
+        request: GRPCCore.ClientRequest<ProtoRemoveSessionKeyRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoRemoveSessionKeyResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.removeSessionKey(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoRemoveSessionKeyRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoRemoveSessionKeyResponse>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "AdmitAttempts" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Counts attempts that are throttled, all or none.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoAdmitAttemptsRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    internal func admitAttempts<Result>(
+        request: GRPCCore.ClientRequest<ProtoAdmitAttemptsRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoAdmitAttemptsResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.admitAttempts(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoAdmitAttemptsRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoAdmitAttemptsResponse>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ForgiveAttempts" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Forgets the attempts at some subjects.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoForgiveAttemptsRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    internal func forgiveAttempts<Result>(
+        request: GRPCCore.ClientRequest<ProtoForgiveAttemptsRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoForgiveAttemptsResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.forgiveAttempts(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoForgiveAttemptsRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoForgiveAttemptsResponse>(),
             options: options,
             onResponse: handleResponse
         )
@@ -2618,6 +4894,102 @@ extension ProtoStore.ClientProtocol {
         )
     }
 
+    /// Call the "FindTicket" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > The ticket of an id, as it stands.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    internal func findTicket<Result>(
+        _ message: ProtoFindTicketRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoFindTicketResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoFindTicketRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.findTicket(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ListTickets" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Reads a list of tickets at exactly one revision: one `head`, then the tickets in their order, in chunks,
+    /// > then the end.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    internal func listTickets<Result>(
+        _ message: ProtoListTicketsRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<ProtoTicketListPart>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoListTicketsRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.listTickets(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ReadHistory" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Reads what happened to one ticket, the newest first: one `head`, then the events in batches, then the end.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    internal func readHistory<Result>(
+        _ message: ProtoReadHistoryRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<ProtoHistoryPart>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoReadHistoryRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.readHistory(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
     /// Call the "Maintain" method.
     ///
     /// > Source IDL Documentation:
@@ -2656,7 +5028,7 @@ extension ProtoStore.ClientProtocol {
     ///
     /// > Source IDL Documentation:
     /// >
-    /// > Says which database this is, and hands out the keys that live in it: guard the link.
+    /// > Says which database this is, and hands out the key of its events: guard the link.
     ///
     /// - Parameters:
     ///   - message: request message to send.
@@ -2821,7 +5193,7 @@ extension ProtoStore.ClientProtocol {
     ///
     /// > Source IDL Documentation:
     /// >
-    /// > Changes an account; NOT_FOUND if there is none.
+    /// > Changes an account, and ends its sessions if they must end; NOT_FOUND if there is none.
     ///
     /// - Parameters:
     ///   - message: request message to send.
@@ -2910,6 +5282,303 @@ extension ProtoStore.ClientProtocol {
             metadata: metadata
         )
         return try await self.listRevocations(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "AddToken" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Adds an API token; NOT_FOUND if there is no such account, INVALID_ARGUMENT if its owner has too many.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    internal func addToken<Result>(
+        _ message: ProtoAddTokenRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoAddTokenResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoAddTokenRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.addToken(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ListTokens" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > The API tokens of a user that have not ended, the oldest first.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    internal func listTokens<Result>(
+        _ message: ProtoListTokensRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoListTokensResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoListTokensRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.listTokens(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "FindToken" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > The API token whose secret has a digest, and the account that it acts for.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    internal func findToken<Result>(
+        _ message: ProtoFindTokenRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoFindTokenResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoFindTokenRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.findToken(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "RemoveToken" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Removes an API token, and revokes the sessions that it opened; NOT_FOUND if there is none.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    internal func removeToken<Result>(
+        _ message: ProtoRemoveTokenRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoRemoveTokenResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoRemoveTokenRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.removeToken(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ListSessionKeys" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > The keys that tokens of sessions are signed with, the oldest first; the last one signs: guard the link.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    internal func listSessionKeys<Result>(
+        _ message: ProtoListSessionKeysRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoListSessionKeysResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoListSessionKeysRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.listSessionKeys(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "AddSessionKey" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Adds a key, which signs from now on; INVALID_ARGUMENT if its id is taken.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    internal func addSessionKey<Result>(
+        _ message: ProtoAddSessionKeyRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoAddSessionKeyResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoAddSessionKeyRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.addSessionKey(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "RemoveSessionKey" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Removes a key; NOT_FOUND if there is none, INVALID_ARGUMENT if it is the last one.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    internal func removeSessionKey<Result>(
+        _ message: ProtoRemoveSessionKeyRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoRemoveSessionKeyResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoRemoveSessionKeyRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.removeSessionKey(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "AdmitAttempts" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Counts attempts that are throttled, all or none.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    internal func admitAttempts<Result>(
+        _ message: ProtoAdmitAttemptsRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoAdmitAttemptsResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoAdmitAttemptsRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.admitAttempts(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ForgiveAttempts" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Forgets the attempts at some subjects.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    internal func forgiveAttempts<Result>(
+        _ message: ProtoForgiveAttemptsRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoForgiveAttemptsResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoForgiveAttemptsRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.forgiveAttempts(
             request: request,
             options: options,
             onResponse: handleResponse

@@ -48,20 +48,34 @@ extension AccountRole {
 extension AccountEdit {
     /// Reads an edit.
     init(_ message: ProtoEditAccountRequest) throws(MessageFault) {
-        switch message.edit {
-        case .passwordHash(let hash): self = .password(hash: hash)
-        case .disable: self = .disable
-        case nil: throw MessageFault("The edit is missing, or of a kind that is not known here.")
-        }
+        let password: PasswordEdit =
+            switch message.password {
+            case .changedHash(let hash): .changed(hash: hash)
+            case .rehash(let rehash):
+                .rehashed(hash: rehash.passwordHash, replacing: rehash.replacedHash)
+            case nil: .unchanged
+            }
+        self.init(
+            name: message.hasName ? message.name : nil,
+            role: message.hasRole ? try AccountRole(message.role) : nil,
+            isDisabled: message.hasIsDisabled ? message.isDisabled : nil,
+            password: password
+        )
     }
 
-    /// The edit of the account `email` as the link carries it.
-    func message(email: String) -> ProtoEditAccountRequest {
+    /// The edit of the account of `user` as the link carries it.
+    func message(of user: UserID) -> ProtoEditAccountRequest {
         var message = ProtoEditAccountRequest()
-        message.email = email
-        switch self {
-        case .password(let hash): message.passwordHash = hash
-        case .disable: message.disable = true
+        message.userID = user.bytes
+        if let name { message.name = name }
+        if let role { message.role = role.message }
+        if let isDisabled { message.isDisabled = isDisabled }
+        switch password {
+        case .unchanged: break
+        case .changed(let hash): message.changedHash = hash
+        case .rehashed(let hash, let old):
+            message.rehash.passwordHash = hash
+            message.rehash.replacedHash = old
         }
         return message
     }

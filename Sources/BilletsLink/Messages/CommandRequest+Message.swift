@@ -16,6 +16,10 @@ extension CommandRequest {
             )
         case .unlock(let unlock):
             command = .unlock(try TicketID(bytes: unlock.ticketID, field: "unlock.ticket_id"))
+        case .forceUnlock(let unlock):
+            command = .forceUnlock(
+                try TicketID(bytes: unlock.ticketID, field: "force_unlock.ticket_id")
+            )
         case nil: throw MessageFault("The command is missing, or of a kind that is not known here.")
         }
         self.init(
@@ -40,6 +44,7 @@ extension CommandRequest {
             message.update.ticketID = id.bytes
             message.update.version = version
         case .unlock(let id): message.unlock.ticketID = id.bytes
+        case .forceUnlock(let id): message.forceUnlock.ticketID = id.bytes
         }
         return message
     }
@@ -51,7 +56,7 @@ extension CommandRequest {
             case .create(let draft): draft.title.utf8.count + draft.description.utf8.count
             case .update(_, _, let edit):
                 (edit.title?.utf8.count ?? 0) + (edit.description?.utf8.count ?? 0)
-            case .lock, .unlock: 0
+            case .lock, .unlock, .forceUnlock: 0
             }
         return text + user.name.utf8.count + 128
     }

@@ -8,7 +8,6 @@ extension StoreIdentity {
             databaseID: try DatabaseID(bytes: message.databaseID, field: "database_id"),
             epoch: try Epoch(bytes: message.epoch, field: "epoch"),
             wireKey: [UInt8](message.wireKey),
-            sessionKey: [UInt8](message.sessionKey),
             leases: LeasePolicy(
                 leaseDuration: .milliseconds(message.leaseMilliseconds),
                 disconnectGrace: .milliseconds(message.disconnectGraceMilliseconds)
@@ -22,7 +21,6 @@ extension StoreIdentity {
         message.databaseID = databaseID.bytes
         message.epoch = epoch.bytes
         message.wireKey = Data(wireKey)
-        message.sessionKey = Data(sessionKey)
         message.leaseMilliseconds = leases.leaseDuration.wholeMilliseconds
         message.disconnectGraceMilliseconds = leases.disconnectGrace.wholeMilliseconds
         return message

@@ -3,16 +3,22 @@ import BilletsWire
 import GRPCCore
 
 extension StoreService {
-    /// The account that logs in with an e-mail.
+    /// The account that logs in with an e-mail, or that of a user.
     func findAccount(
         request: ProtoFindAccountRequest,
         context: ServerContext
     ) async throws -> ProtoFindAccountResponse {
         try await answering {
             var response = ProtoFindAccountResponse()
-            if let account = try await store.account(email: request.email) {
-                response.account = account.message
+            let account: Account?
+            switch request.key {
+            case .email(let email): account = try await store.account(email: email)
+            case .userID(let id):
+                account = try await store.account(try UserID(bytes: id, field: "user_id"))
+            case nil:
+                throw MessageFault("The key is missing, or of a kind that is not known here.")
             }
+            if let account { response.account = account.message }
             return response
         }
     }
@@ -46,8 +52,10 @@ extension StoreService {
         context: ServerContext
     ) async throws -> ProtoEditAccountResponse {
         try await answering {
-            try await store.edit(email: request.email, try AccountEdit(request))
-            return ProtoEditAccountResponse()
+            var response = ProtoEditAccountResponse()
+            let user = try UserID(bytes: request.userID, field: "user_id")
+            response.account = try await store.edit(user, try AccountEdit(request)).message
+            return response
         }
     }
 

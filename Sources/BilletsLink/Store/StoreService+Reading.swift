@@ -50,6 +50,70 @@ extension StoreService {
         }
     }
 
+    /// The ticket of an id.
+    func findTicket(
+        request: ProtoFindTicketRequest,
+        context: ServerContext
+    ) async throws -> ProtoFindTicketResponse {
+        try await answering {
+            var response = ProtoFindTicketResponse()
+            let id = try TicketID(bytes: request.id, field: "id")
+            if let ticket = try await store.ticket(id) { response.ticket = ticket.message }
+            return response
+        }
+    }
+
+    /// Sends a list of tickets.
+    func listTickets(
+        request: ProtoListTicketsRequest,
+        response: RPCWriter<ProtoTicketListPart>,
+        context: ServerContext
+    ) async throws {
+        let page = try await answering { try await store.tickets(try TicketQuery(request)) }
+        var head = ProtoTicketListPart()
+        head.head.latest = page.latest.message
+        head.head.ticketCount = Int64(page.tickets.count)
+        if let next = page.next { head.head.next = next.message }
+        try await response.write(head)
+        let portions = page.tickets.portions(bytesMaximum: LinkLimits.batchBytesMaximum) {
+            $0.approximateMessageBytes
+        }
+        for portion in portions {
+            var part = ProtoTicketListPart()
+            part.batch.tickets = portion.map(\.message)
+            try await response.write(part)
+        }
+    }
+
+    /// Sends what happened to a ticket.
+    func readHistory(
+        request: ProtoReadHistoryRequest,
+        response: RPCWriter<ProtoHistoryPart>,
+        context: ServerContext
+    ) async throws {
+        let page = try await answering {
+            try await store.history(
+                of: try TicketID(bytes: request.ticketID, field: "ticket_id"),
+                before: request.hasBeforeRevision ? Revision(request.beforeRevision) : nil,
+                limit: max(0, min(Int(request.limit), LinkLimits.eventsMaximum))
+            )
+        }
+        var head = ProtoHistoryPart()
+        head.head.isFound = page != nil
+        head.head.eventCount = Int64(page?.events.count ?? 0)
+        head.head.hasMore_p = page?.hasMore ?? false
+        try await response.write(head)
+        let events = page?.events ?? []
+        let portions = events.portions(bytesMaximum: LinkLimits.batchBytesMaximum) {
+            $0.approximateMessageBytes
+        }
+        for portion in portions {
+            var part = ProtoHistoryPart()
+            part.batch.events = portion.map(\.message)
+            try await response.write(part)
+        }
+    }
+
     /// Takes in who has sockets on a gateway.
     func maintain(
         request: ProtoMaintainRequest,
