@@ -5,7 +5,9 @@ import Testing
 /// What every `AccountStore` promises; run like `TicketStoreContract`.
 public enum AccountStoreContract {
     /// All checks.
-    public static let all: [StoreCheck] = [
+    public static let all: [StoreCheck] = accounts + tokens + keys + throttles
+
+    private static let accounts: [StoreCheck] = [
         StoreCheck("An account is found by its e-mail in whatever case") { store in
             let account = account("Ada@Example.ORG", "Ada", role: .admin)
             try await store.accounts.add(account)
@@ -52,32 +54,72 @@ public enum AccountStoreContract {
             let kept = try await store.accounts.accounts()
             #expect(kept == [])
         },
-        StoreCheck("A new password takes the place of the old one") { store in
-            try await store.accounts.add(account("ada@example.org", "Ada"))
-            try await store.accounts.edit(email: "ADA@example.org", .password(hash: "new"))
-            let kept = try await store.accounts.account(email: "ada@example.org")
-            #expect(kept?.passwordHash == "new")
-            #expect(kept?.isDisabled == false)
-            #expect(try await store.accounts.revocations(after: 0) == [])
-        },
-        StoreCheck("Who is kept out has no session any more") { store in
+        StoreCheck("An account is changed as the edit says, and answered as it then is") { store in
             let account = account("ada@example.org", "Ada")
             try await store.accounts.add(account)
-            try await store.accounts.edit(email: "ada@example.org", .disable)
-            #expect(
-                try await store.accounts.account(email: "ada@example.org")?.isDisabled == true
-            )
-            let revocations = try await store.accounts.revocations(after: 0)
-            #expect(revocations.map(\.scope) == [.user(account.user.id)])
-            #expect(revocations.map(\.at) == [store.clock.now])
+            let id = account.user.id
+            let renamed = try await store.accounts.edit(id, AccountEdit(name: " Ada Lovelace "))
+            #expect(renamed.user.name == "Ada Lovelace")
+            #expect(renamed.email == "ada@example.org")
+            #expect(try await store.accounts.account(id) == renamed)
+            #expect(try await store.accounts.revocations(after: 0) == [], "a name ends no session")
+            let same = try await store.accounts.edit(id, AccountEdit(role: .agent))
+            #expect(same == renamed)
+            #expect(try await store.accounts.revocations(after: 0) == [], "nothing has changed")
+            let refusal = await #expect(throws: Rejection.self) {
+                try await store.accounts.edit(id, AccountEdit(name: " "))
+            }
+            #expect(refusal?.code == .invalidMessage)
+        },
+        StoreCheck("Who may do something else, has another password or is kept out, is logged out")
+        {
+            store in
+            let account = account("ada@example.org", "Ada")
+            try await store.accounts.add(account)
+            let id = account.user.id
+            var expected: [Revocation.Scope] = []
+            for edit in [
+                AccountEdit(role: .admin), AccountEdit(password: .changed(hash: "new")),
+                AccountEdit(isDisabled: true),
+            ] {
+                try await store.accounts.edit(id, edit)
+                expected.append(.user(id))
+                let revocations = try await store.accounts.revocations(after: 0)
+                #expect(revocations.map(\.scope) == expected)
+                #expect(revocations.last?.at == store.clock.now)
+                store.clock.advance(by: .seconds(1))
+            }
+            let kept = try #require(try await store.accounts.account(email: "ADA@example.org"))
+            #expect(kept.role == .admin && kept.passwordHash == "new" && kept.isDisabled)
+            try await store.accounts.edit(id, AccountEdit(isDisabled: false))
+            #expect(try await store.accounts.account(id)?.isDisabled == false)
+            #expect(try await store.accounts.revocations(after: 0).count == 3)
+        },
+        StoreCheck(
+            "A password is hashed anew only as long as it is the same, and nobody is logged out"
+        ) {
+            store in
+            let account = account("ada@example.org", "Ada")
+            try await store.accounts.add(account)
+            let id = account.user.id
+            let stale = PasswordEdit.rehashed(hash: "x", replacing: "another")
+            try await store.accounts.edit(id, AccountEdit(password: stale))
+            #expect(try await store.accounts.account(id)?.passwordHash == "scrypt$…")
+            let edit = PasswordEdit.rehashed(hash: "dearer", replacing: "scrypt$…")
+            try await store.accounts.edit(id, AccountEdit(password: edit))
+            #expect(try await store.accounts.account(id)?.passwordHash == "dearer")
+            #expect(try await store.accounts.revocations(after: 0) == [])
         },
         StoreCheck("An account that does not exist cannot be changed") { store in
-            for edit in [AccountEdit.disable, .password(hash: "new")] {
+            for edit in [
+                AccountEdit(isDisabled: true), AccountEdit(password: .changed(hash: "new")),
+            ] {
                 let refusal = await #expect(throws: Rejection.self) {
-                    try await store.accounts.edit(email: "nobody@example.org", edit)
+                    try await store.accounts.edit(.random(), edit)
                 }
                 #expect(refusal?.code == .notFound)
             }
+            #expect(try await store.accounts.account(.random()) == nil)
             let revocations = try await store.accounts.revocations(after: 0)
             #expect(revocations == [])
         },

@@ -19,7 +19,6 @@ public struct EventBusDesk: Sendable {
             databaseID: databaseID,
             epoch: .random(),
             wireKey: wireKey,
-            sessionKey: wireKey.reversed(),
             leases: LeasePolicy()
         )
     }
@@ -36,7 +35,6 @@ public struct EventBusDesk: Sendable {
             databaseID: identity.databaseID,
             epoch: identity.epoch,
             wireKey: key,
-            sessionKey: key,
             leases: identity.leases
         )
         return EventBusDesk(identity: other)

@@ -80,7 +80,7 @@ extension TicketStoreContract {
             let known = TicketCommand.update(ticket.id, version: 1, edit)
             #expect(try await store.accept(known, by: .grace).ticket?.assignee == ada)
 
-            try await store.accounts.edit(email: "ada@example.org", .disable)
+            try await store.accounts.edit(ada.id, AccountEdit(isDisabled: true))
             let disabled = TicketCommand.create(TicketDraft(title: "Late", assignee: ada.id))
             #expect(try await store.refusal(of: disabled, by: .grace).code == .notFound)
 

@@ -5,6 +5,7 @@ import Foundation
 import Logging
 import NIOPosix
 import ServiceLifecycle
+import Testing
 
 @testable import BilletsGateway
 
@@ -83,6 +84,13 @@ struct RunningGateway: Sendable {
                 passwordHash: try Self.cheapHash(of: Self.password)
             )
         )
+    }
+
+    /// Keeps somebody out.
+    func disable(_ name: String, in store: MemoryStore) async throws {
+        let account = try await store.account(email: "\(name.lowercased())@example.com")
+        let id = try #require(account?.user.id)
+        try await store.edit(id, AccountEdit(isDisabled: true))
     }
 
     /// Makes an account and logs it in.

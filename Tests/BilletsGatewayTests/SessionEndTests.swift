@@ -59,7 +59,7 @@ struct SessionEndTests {
             let one = try await connect(token, to: gateway)
             let two = try await gateway.client("Ada", in: store)
             let grace = try await gateway.client("Grace", in: store)
-            try await store.edit(email: "ada@example.com", .disable)
+            try await gateway.disable("Ada", in: store)
             for client in [one, two] {
                 try await client.wait("the goodbye") { $0.hasEnded }
                 #expect(client.observation.closeCode == 4401)

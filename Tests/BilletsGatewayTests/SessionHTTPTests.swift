@@ -93,7 +93,7 @@ struct SessionHTTPTests {
         try await RunningGateway.run(store: store) { gateway in
             _ = try await gateway.token(for: "Ada", in: store)
             _ = try await gateway.token(for: "Grace", in: store)
-            try await store.edit(email: "grace@example.com", .disable)
+            try await gateway.disable("Grace", in: store)
             let answers = [
                 try await logIn("ada@example.com", "wrong", at: gateway),
                 try await logIn("nobody@example.com", RunningGateway.password, at: gateway),

@@ -3,7 +3,7 @@ import BilletsWire
 import Synchronization
 
 /// A store that counts what it is given, and keeps its answers to itself until it is told to speak.
-final class HoldingStore: TicketStore, AccountStore {
+final class HoldingStore: TicketStore {
     private struct State {
         var isHolding: Bool
         var held: [@Sendable () -> Void] = []
@@ -54,27 +54,21 @@ final class HoldingStore: TicketStore, AccountStore {
 
     func snapshot() async throws(Rejection) -> Snapshot { try await memory.snapshot() }
 
+    func ticket(_ id: TicketID) async throws(Rejection) -> Ticket? { try await memory.ticket(id) }
+
+    func tickets(_ query: TicketQuery) async throws(Rejection) -> TicketPage {
+        try await memory.tickets(query)
+    }
+
+    func history(
+        of id: TicketID,
+        before revision: Revision?,
+        limit: Int
+    ) async throws(Rejection) -> HistoryPage? {
+        try await memory.history(of: id, before: revision, limit: limit)
+    }
+
     func maintain(_ report: PresenceReport) async throws(Rejection) -> [WireEvent] {
         try await memory.maintain(report)
-    }
-
-    func account(email: String) async throws(Rejection) -> Account? {
-        try await memory.account(email: email)
-    }
-
-    func accounts() async throws(Rejection) -> [Account] { try await memory.accounts() }
-
-    func add(_ account: Account) async throws(Rejection) { try await memory.add(account) }
-
-    func edit(email: String, _ edit: AccountEdit) async throws(Rejection) {
-        try await memory.edit(email: email, edit)
-    }
-
-    func revoke(_ scope: Revocation.Scope) async throws(Rejection) {
-        try await memory.revoke(scope)
-    }
-
-    func revocations(after number: Int64) async throws(Rejection) -> [Revocation] {
-        try await memory.revocations(after: number)
     }
 }

@@ -38,7 +38,7 @@ struct RemoteStoreTests {
             #expect(rejection?.code == .versionConflict)
             #expect(rejection?.ticket == ticket)
             let edit = await #expect(throws: Rejection.self) {
-                try await remote.edit(email: "nobody@example.org", .disable)
+                try await remote.edit(.random(), AccountEdit(isDisabled: true))
             }
             #expect(edit?.code == .notFound)
         }
