@@ -49,6 +49,7 @@ public struct Gateway: Service {
         }
         parts.desk.updater.stop()
         for group in parts.groups { group.stop() }
+        for group in parts.connections { group.stop() }
         await passwords.shutDown()
         try outcome.get()
     }
@@ -56,6 +57,8 @@ public struct Gateway: Service {
     /// What a running gateway is made of.
     private struct Parts {
         let groups: [SocketGroup]
+        let connections: [ConnectionGroup]
+        let ledger: ConnectionLedger
         let health: GatewayHealth
         let housekeeping: Housekeeping
         let desk: CommandDesk
@@ -106,6 +109,10 @@ public struct Gateway: Service {
                 logger: logger
             )
         }
+        let connections = eventLoops.makeIterator().map { eventLoop in
+            ConnectionGroup(limits: configuration.connections, eventLoop: eventLoop)
+        }
+        let ledger = ConnectionLedger(limits: configuration.connections)
         let updater = ClientUpdater(
             at: start,
             store: store,
@@ -123,6 +130,7 @@ public struct Gateway: Service {
             clock: configuration.clock
         )
         for group in groups { group.start(desk) }
+        for group in connections { group.start() }
         bus.join(identity) { signal in
             switch signal {
             case .events(let events): updater.post(.events(events))
@@ -132,6 +140,8 @@ public struct Gateway: Service {
         updater.start()
         return Parts(
             groups: groups,
+            connections: connections,
+            ledger: ledger,
             health: health,
             housekeeping: Housekeeping(
                 store: store,
@@ -143,28 +153,32 @@ public struct Gateway: Service {
                 logger: logger
             ),
             desk: desk,
-            routes: routes(sessions, presence, health)
+            routes: routes(sessions, presence, health, ledger)
         )
     }
 
     private func routes(
         _ sessions: Sessions,
         _ presence: Presence,
-        _ health: GatewayHealth
+        _ health: GatewayHealth,
+        _ ledger: ConnectionLedger
     ) -> GatewayRoutes {
         let door = SocketDoor(
             sessions: sessions,
             presence: presence,
             health: health,
             allowedOrigins: configuration.allowedOrigins,
-            socketsMaximum: configuration.sockets.socketsMaximum
+            socketsMaximum: configuration.sockets.socketsMaximum,
+            ledger: ledger
         )
         return GatewayRoutes(
             node: configuration.node,
             sessions: sessions,
             door: door,
             health: health,
-            allowedOrigins: configuration.allowedOrigins
+            allowedOrigins: configuration.allowedOrigins,
+            trustedProxies: configuration.trustedProxies,
+            isTLS: configuration.certificate != nil
         )
     }
 
@@ -176,7 +190,10 @@ public struct Gateway: Service {
                     responder: responder,
                     door: parts.routes.door,
                     groups: parts.groups,
-                    idleTimeout: .seconds(Int64(configuration.idleSecondsMaximum))
+                    connections: parts.connections,
+                    ledger: parts.ledger,
+                    trustedProxies: configuration.trustedProxies,
+                    certificate: configuration.certificate
                 )
             },
             configuration: ApplicationConfiguration(
@@ -184,7 +201,14 @@ public struct Gateway: Service {
                 serverName: "les-billets",
                 backlog: 1024
             ),
-            onServerRunning: { channel in onReady(channel.localAddress?.port ?? 0) },
+            onServerRunning: { [logger, onReady] channel in
+                do {
+                    try await AcceptErrors.install(in: channel, logger: logger)
+                } catch {
+                    logger.warning("A connection that fails early may end the gateway: \(error)")
+                }
+                onReady(channel.localAddress?.port ?? 0)
+            },
             eventLoopGroupProvider: .shared(eventLoops),
             logger: logger
         )

@@ -20,8 +20,14 @@ public struct GatewayConfiguration: Sendable {
     /// How long a log-in lasts.
     public var sessionLifetime: Duration = .seconds(12 * 3600)
 
-    /// How long a connection may idle before its first request, and between requests, in seconds.
-    public var idleSecondsMaximum = 60
+    /// What connections and their requests may cost.
+    public var connections = ConnectionLimits()
+
+    /// Whose word on their clients is taken: proxies that name them in `X-Forwarded-For`.
+    public var trustedProxies = TrustedProxies.none
+
+    /// What it shows of itself if it speaks TLS; nil for clear text, as behind a balancer.
+    public var certificate: ServerCertificate?
 
     /// The clock by which sessions end.
     public var clock = WallClock.system

@@ -67,19 +67,24 @@ struct RunningGateway: Sendable {
         return try outcome.get()
     }
 
+    /// Makes an account, if there is none.
+    static func addAccount(_ name: String, to store: MemoryStore) async throws {
+        let email = "\(name.lowercased())@example.com"
+        guard try await store.account(email: email) == nil else { return }
+        try await store.add(
+            Account(
+                user: User(id: .random(), name: name),
+                email: email,
+                role: .agent,
+                passwordHash: try cheapHash(of: password)
+            )
+        )
+    }
+
     /// Makes an account and logs it in.
     func token(for name: String, in store: MemoryStore) async throws -> String {
         let email = "\(name.lowercased())@example.com"
-        if try await store.account(email: email) == nil {
-            try await store.add(
-                Account(
-                    user: User(id: .random(), name: name),
-                    email: email,
-                    role: .agent,
-                    passwordHash: try Self.cheapHash(of: Self.password)
-                )
-            )
-        }
+        try await Self.addAccount(name, to: store)
         let body = #"{"email":"\#(email)","password":"\#(Self.password)"}"#
         let answer = try await http.request("POST", "/api/session", body: body)
         guard let token = answer.body.firstMatch(of: /"token":"([^"]+)"/)?.1 else {

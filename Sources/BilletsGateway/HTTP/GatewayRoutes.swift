@@ -24,17 +24,24 @@ struct GatewayRoutes: Sendable {
     /// Origins of pages that may send requests, besides the gateway's own.
     let allowedOrigins: Set<String>
 
+    /// Whose word on their clients is taken.
+    let trustedProxies: TrustedProxies
+
+    /// Whether the gateway speaks TLS by itself.
+    let isTLS: Bool
+
     /// The router of all of them.
-    func router() -> Router<BasicRequestContext> {
-        let router = Router(context: BasicRequestContext.self)
+    func router() -> Router<GatewayRequestContext> {
+        let router = Router(context: GatewayRequestContext.self)
+        router.add(middleware: ClientMiddleware(proxies: trustedProxies, isTLS: isTLS))
         router.add(middleware: ProblemMiddleware(allowedOrigins: allowedOrigins))
         router.get("healthz") { _, _ in Response(json: Array(#"{"alive":true}"#.utf8)) }
         router.get("readyz") { _, _ in readiness() }
-        router.post("api/session") { request, _ in try await logIn(request) }
+        router.post("api/session") { request, context in try await logIn(request, context) }
         router.get("api/session") { request, _ in try await whoAmI(request) }
-        router.delete("api/session") { request, _ in try await logOut(request) }
+        router.delete("api/session") { request, context in try await logOut(request, context) }
         // Only who is refused comes here: the others have become sockets.
-        router.get("ws") { request, _ in try await refuseSocket(request) }
+        router.get("ws") { request, context in try await refuseSocket(request, context) }
         return router
     }
 
@@ -46,7 +53,9 @@ struct GatewayRoutes: Sendable {
         )
     }
 
-    private func logIn(_ request: Request) async throws -> Response {
+    private func logIn(_ request: Request, _ context: GatewayRequestContext) async throws
+        -> Response
+    {
         let body = try await request.body.collect(upTo: Self.credentialsBytesMaximum)
         let credentials: Credentials
         do {
@@ -57,7 +66,7 @@ struct GatewayRoutes: Sendable {
         let (token, session) = try await sessions.logIn(credentials)
         var response = describe(session, token: token)
         let age = session.expiresAt.milliseconds(since: session.startedAt) / 1000
-        response.headers[.setCookie] = cookie(token, age: age, request: request)
+        response.headers[.setCookie] = cookie(token, age: age, isSecure: context.client.isSecure)
         return response
     }
 
@@ -65,15 +74,19 @@ struct GatewayRoutes: Sendable {
         describe(try await session(request), token: nil)
     }
 
-    private func logOut(_ request: Request) async throws -> Response {
+    private func logOut(_ request: Request, _ context: GatewayRequestContext) async throws
+        -> Response
+    {
         try await sessions.logOut(try await session(request))
         var response = Response(status: .noContent)
-        response.headers[.setCookie] = cookie("", age: 0, request: request)
+        response.headers[.setCookie] = cookie("", age: 0, isSecure: context.client.isSecure)
         return response
     }
 
-    private func refuseSocket(_ request: Request) async throws -> Response {
-        _ = try await door.admit(RequestIdentity(request.head))
+    private func refuseSocket(_ request: Request, _ context: GatewayRequestContext) async throws
+        -> Response
+    {
+        _ = try await door.admit(RequestIdentity(request.head), from: context.client)
         let problem = Problem(
             status: 426,
             code: "upgrade_required",
@@ -106,11 +119,8 @@ struct GatewayRoutes: Sendable {
     }
 
     /// RFC 6265, section 4.1: for this host alone, out of reach of scripts and of foreign pages.
-    private func cookie(_ token: String, age: Int64, request: Request) -> String {
-        let forwarded = HTTPField.Name("X-Forwarded-Proto").flatMap { request.headers[$0] }
-        let isSecure = forwarded == "https"
-        return
-            "\(RequestIdentity.cookieName)=\(token); Path=/; Max-Age=\(age); HttpOnly; SameSite=Strict"
+    private func cookie(_ token: String, age: Int64, isSecure: Bool) -> String {
+        "\(RequestIdentity.cookieName)=\(token); Path=/; Max-Age=\(age); HttpOnly; SameSite=Strict"
             + (isSecure ? "; Secure" : "")
     }
 }
