@@ -97,21 +97,7 @@ public struct Gateway: Service {
     ) async -> Parts {
         let health = GatewayHealth()
         let presence = Presence(node: configuration.node)
-        let groups = eventLoops.makeIterator().map { eventLoop in
-            SocketGroup(
-                node: configuration.node,
-                cursor: start,
-                leaseDuration: identity.leases.leaseDuration,
-                limits: configuration.sockets,
-                clock: configuration.clock,
-                presence: presence,
-                eventLoop: eventLoop,
-                logger: logger
-            )
-        }
-        let connections = eventLoops.makeIterator().map { eventLoop in
-            ConnectionGroup(limits: configuration.connections, eventLoop: eventLoop)
-        }
+        let groups = socketGroups(identity, start, presence, eventLoops)
         let ledger = ConnectionLedger(limits: configuration.connections)
         let updater = ClientUpdater(
             at: start,
@@ -130,7 +116,6 @@ public struct Gateway: Service {
             clock: configuration.clock
         )
         for group in groups { group.start(desk) }
-        for group in connections { group.start() }
         bus.join(identity) { signal in
             switch signal {
             case .events(let events): updater.post(.events(events))
@@ -140,7 +125,7 @@ public struct Gateway: Service {
         updater.start()
         return Parts(
             groups: groups,
-            connections: connections,
+            connections: connectionGroups(eventLoops),
             ledger: ledger,
             health: health,
             housekeeping: Housekeeping(
@@ -155,6 +140,36 @@ public struct Gateway: Service {
             desk: desk,
             routes: routes(sessions, presence, health, ledger)
         )
+    }
+
+    private func socketGroups(
+        _ identity: StoreIdentity,
+        _ start: Cursor,
+        _ presence: Presence,
+        _ eventLoops: MultiThreadedEventLoopGroup
+    ) -> [SocketGroup] {
+        eventLoops.makeIterator().map { eventLoop in
+            SocketGroup(
+                node: configuration.node,
+                cursor: start,
+                leaseDuration: identity.leases.leaseDuration,
+                limits: configuration.sockets,
+                clock: configuration.clock,
+                presence: presence,
+                eventLoop: eventLoop,
+                logger: logger
+            )
+        }
+    }
+
+    private func connectionGroups(
+        _ eventLoops: MultiThreadedEventLoopGroup
+    ) -> [ConnectionGroup] {
+        let groups = eventLoops.makeIterator().map { eventLoop in
+            ConnectionGroup(limits: configuration.connections, eventLoop: eventLoop)
+        }
+        for group in groups { group.start() }
+        return groups
     }
 
     private func routes(

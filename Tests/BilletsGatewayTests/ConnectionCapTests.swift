@@ -54,10 +54,10 @@ struct ConnectionCapTests {
     @Test("A user has as many sockets as they may, then 429; when one closes there is room again")
     func users() async throws {
         let store = MemoryStore()
-        try await RunningGateway.run(
-            store: store,
-            configure: { $0.connections.socketsPerUser = .atMost(2) }
-        ) { gateway in
+        func configure(_ configuration: inout GatewayConfiguration) {
+            configuration.connections.socketsPerUser = .atMost(2)
+        }
+        try await RunningGateway.run(store: store, configure: configure) { gateway in
             let first = try await gateway.client("Ada", in: store)
             _ = try await gateway.client("Ada", in: store)
             let token = try await gateway.token(for: "Ada", in: store)
@@ -80,14 +80,12 @@ struct ConnectionCapTests {
     func addresses() async throws {
         let store = MemoryStore()
         let proxies = TrustedProxies.loopback
-        try await RunningGateway.run(
-            store: store,
-            configure: {
-                $0.connections.socketsPerAddress = .atMost(2)
-                $0.connections.connectionsPerAddress = .atMost(1)
-                $0.trustedProxies = proxies
-            }
-        ) { gateway in
+        func configure(_ configuration: inout GatewayConfiguration) {
+            configuration.connections.socketsPerAddress = .atMost(2)
+            configuration.connections.connectionsPerAddress = .atMost(1)
+            configuration.trustedProxies = proxies
+        }
+        try await RunningGateway.run(store: store, configure: configure) { gateway in
             let token = try await gateway.token(for: "Ada", in: store)
             for address in ["192.0.2.1", "2001:db8::1"] {
                 _ = try await client(at: gateway, token: token, forwardedFor: address)
@@ -108,10 +106,10 @@ struct ConnectionCapTests {
     @Test("An address that names others is believed by nobody, if it is no trusted proxy")
     func liars() async throws {
         let store = MemoryStore()
-        try await RunningGateway.run(
-            store: store,
-            configure: { $0.connections.socketsPerAddress = .atMost(1) }
-        ) { gateway in
+        func configure(_ configuration: inout GatewayConfiguration) {
+            configuration.connections.socketsPerAddress = .atMost(1)
+        }
+        try await RunningGateway.run(store: store, configure: configure) { gateway in
             let token = try await gateway.token(for: "Ada", in: store)
             _ = try await client(at: gateway, token: token, forwardedFor: "192.0.2.1")
             let refused = try await refusal(
@@ -127,9 +125,10 @@ struct ConnectionCapTests {
         "An address has as many connections as it may; what is over is closed, and nobody else minds"
     )
     func connections() async throws {
-        try await RunningGateway.run(
-            configure: { $0.connections.connectionsPerAddress = .atMost(3) }
-        ) { gateway in
+        func configure(_ configuration: inout GatewayConfiguration) {
+            configuration.connections.connectionsPerAddress = .atMost(3)
+        }
+        try await RunningGateway.run(configure: configure) { gateway in
             var held: [RawConnection] = []
             for _ in 0..<3 {
                 let connection = try await RawConnection.open(
@@ -153,12 +152,11 @@ struct ConnectionCapTests {
     @Test("Thousands that vanish at once are all counted out again")
     func massClose() async throws {
         let count = 1000
-        try await RunningGateway.run(
-            configure: {
-                $0.connections.connectionsPerAddress = .atMost(count)
-                $0.connections.connectionsMaximum = count + 50
-            }
-        ) { gateway in
+        func configure(_ configuration: inout GatewayConfiguration) {
+            configuration.connections.connectionsPerAddress = .atMost(count)
+            configuration.connections.connectionsMaximum = count + 50
+        }
+        try await RunningGateway.run(configure: configure) { gateway in
             for _ in 0..<3 {
                 var held: [RawConnection] = []
                 while held.count < count {

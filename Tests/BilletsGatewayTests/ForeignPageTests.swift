@@ -103,10 +103,10 @@ struct ForeignPageTests {
     func clearText() async throws {
         let store = MemoryStore()
         let proxies = TrustedProxies.loopback
-        try await RunningGateway.run(
-            store: store,
-            configure: { $0.trustedProxies = proxies }
-        ) { gateway in
+        func configure(_ configuration: inout GatewayConfiguration) {
+            configuration.trustedProxies = proxies
+        }
+        try await RunningGateway.run(store: store, configure: configure) { gateway in
             let token = try await gateway.token(for: "Ada", in: store)
             for (scheme, status) in [("http", 403), ("https", 204)] {
                 let answer = try await gateway.http.request(

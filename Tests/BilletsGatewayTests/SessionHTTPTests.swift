@@ -79,10 +79,10 @@ struct SessionHTTPTests {
     func secureCookie(_ proxy: String, _ isSecure: Bool) async throws {
         let store = MemoryStore()
         let proxies = try TrustedProxies(proxy)
-        try await RunningGateway.run(
-            store: store,
-            configure: { $0.trustedProxies = proxies }
-        ) { gateway in
+        func configure(_ configuration: inout GatewayConfiguration) {
+            configuration.trustedProxies = proxies
+        }
+        try await RunningGateway.run(store: store, configure: configure) { gateway in
             _ = try await gateway.token(for: "Ada", in: store)
             let answer = try await gateway.http.request(
                 "POST",

@@ -22,10 +22,10 @@ struct SlowRequestTests {
     func halfOpen() async throws {
         try Descriptors.raiseLimit()
         let store = MemoryStore()
-        try await RunningGateway.run(
-            store: store,
-            configure: { $0.connections.headSecondsMaximum = Self.headSeconds }
-        ) { gateway in
+        func configure(_ configuration: inout GatewayConfiguration) {
+            configuration.connections.headSecondsMaximum = Self.headSeconds
+        }
+        try await RunningGateway.run(store: store, configure: configure) { gateway in
             // Both log in beforehand: what is held back must not be what makes them wait.
             let token = try await gateway.token(for: "Ada", in: store)
             let before = try Descriptors.open()
@@ -56,9 +56,10 @@ struct SlowRequestTests {
 
     @Test("A body that does not end is given up, and answered with 408")
     func body() async throws {
-        try await RunningGateway.run(
-            configure: { $0.connections.bodySecondsMaximum = 1 }
-        ) { gateway in
+        func configure(_ configuration: inout GatewayConfiguration) {
+            configuration.connections.bodySecondsMaximum = 1
+        }
+        try await RunningGateway.run(configure: configure) { gateway in
             let connection = try await RawConnection.open(port: gateway.port)
             connection.send(
                 "POST /api/session HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
@@ -71,12 +72,11 @@ struct SlowRequestTests {
 
     @Test("A later request of a connection has its time, too, and so has the pause before it")
     func later() async throws {
-        try await RunningGateway.run(
-            configure: {
-                $0.connections.headSecondsMaximum = 1
-                $0.connections.idleSecondsMaximum = 2
-            }
-        ) { gateway in
+        func configure(_ configuration: inout GatewayConfiguration) {
+            configuration.connections.headSecondsMaximum = 1
+            configuration.connections.idleSecondsMaximum = 2
+        }
+        try await RunningGateway.run(configure: configure) { gateway in
             let slow = try await RawConnection.open(port: gateway.port)
             let idle = try await RawConnection.open(port: gateway.port)
             for connection in [slow, idle] {
@@ -92,9 +92,10 @@ struct SlowRequestTests {
 
     @Test("A connection that says nothing at all is closed without a word")
     func silent() async throws {
-        try await RunningGateway.run(
-            configure: { $0.connections.headSecondsMaximum = 1 }
-        ) { gateway in
+        func configure(_ configuration: inout GatewayConfiguration) {
+            configuration.connections.headSecondsMaximum = 1
+        }
+        try await RunningGateway.run(configure: configure) { gateway in
             let connection = try await RawConnection.open(port: gateway.port)
             #expect(await connection.rest().isEmpty)
         }
@@ -103,13 +104,11 @@ struct SlowRequestTests {
     @Test("A socket is no slow request: it stays")
     func sockets() async throws {
         let store = MemoryStore()
-        try await RunningGateway.run(
-            store: store,
-            configure: {
-                $0.connections.headSecondsMaximum = 1
-                $0.connections.idleSecondsMaximum = 1
-            }
-        ) { gateway in
+        func configure(_ configuration: inout GatewayConfiguration) {
+            configuration.connections.headSecondsMaximum = 1
+            configuration.connections.idleSecondsMaximum = 1
+        }
+        try await RunningGateway.run(store: store, configure: configure) { gateway in
             let ada = try await gateway.client("Ada", in: store)
             let silent = try await RawConnection.open(port: gateway.port)
             _ = await silent.rest()

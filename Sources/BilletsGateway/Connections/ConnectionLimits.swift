@@ -6,7 +6,7 @@ public struct ConnectionLimits: Hashable, Sendable {
     /// How many connections this gateway holds, sockets among them; more are closed at once.
     public var connectionsMaximum = 100_000
 
-    /// How many connections one address may have; more are closed at once. Trusted proxies are not counted.
+    /// How many connections one address that is no trusted proxy may have; more are closed at once.
     public var connectionsPerAddress = ConnectionCap.atMost(2000)
 
     /// How many sockets one client's address may have; more are `rate_limited`.

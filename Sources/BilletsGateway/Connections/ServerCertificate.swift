@@ -6,8 +6,9 @@ public struct ServerCertificate: Sendable {
     /// What every TLS connection begins with.
     let context: NIOSSLContext
 
-    /// Reads PEM files: the certificate at `chainPath`, the ones that vouch for it behind it, and the key of the
-    /// first at `keyPath`. TLS 1.2 and later are spoken (RFC 8996), with HTTP/1.1 in them.
+    /// Reads PEM files: at `chainPath` the certificate and behind it those that vouch for it, at `keyPath` its key.
+    ///
+    /// TLS 1.2 and later are spoken (RFC 8996), with HTTP/1.1 in them.
     ///
     /// - Throws: a `Rejection` if a file cannot be read or is something else, or if they do not belong together.
     public init(chainPath: String, keyPath: String) throws(Rejection) {
