@@ -23,6 +23,7 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
@@ -40,6 +41,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/grpc/grpc-swift-2", exact: "2.4.3"),
@@ -92,7 +94,7 @@ let package = Package(
             name: "BilletsGateway",
             dependencies: [
                 "Billets", "BilletsWire", collections, crypto, lifecycle, logging,
-                nioCore, nioHTTP1, nioPosix, nioWebSocket,
+                nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket,
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -167,13 +169,17 @@ let package = Package(
             name: "BilletsGatewayTests",
             dependencies: [
                 "Billets", "BilletsContracts", "BilletsGateway", "BilletsLoad", "BilletsWire",
-                lifecycle, logging, nioCore, nioEmbedded, nioHTTP1, nioPosix, nioWebSocket,
+                lifecycle, logging, nioCore, nioEmbedded, nioHTTP1, nioPosix, nioSSL, nioWebSocket,
+                subprocess,
             ],
             swiftSettings: houseSettings
         ),
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["Billets", "BilletsWire", "les-billets", logging, subprocess],
+            dependencies: [
+                "Billets", "BilletsGateway", "BilletsWire", "les-billets", logging, subprocess,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: houseSettings
         ),
         .testTarget(

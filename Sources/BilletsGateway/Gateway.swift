@@ -41,27 +41,25 @@ public struct Gateway: Service {
         guard let (identity, start) = await cancelWhenGracefulShutdown({ await firstContact() })
         else { return }
         let eventLoops = MultiThreadedEventLoopGroup.singleton
-        let passwords = PasswordHasher()
-        let parts = await assemble(identity, start, eventLoops, passwords)
+        let passwords = PasswordHasher(parameters: configuration.passwordCost)
+        let parts = await GatewayParts(
+            configuration,
+            identity,
+            from: start,
+            store: store,
+            accounts: accounts,
+            bus: bus,
+            passwords: passwords,
+            eventLoops: eventLoops,
+            logger: logger
+        )
         let outcome: Result<Void, any Error>
         do { outcome = .success(try await serve(parts, eventLoops)) } catch {
             outcome = .failure(error)
         }
-        parts.desk.updater.stop()
-        for group in parts.groups { group.stop() }
+        parts.stop()
         await passwords.shutDown()
         try outcome.get()
-    }
-
-    /// What a running gateway is made of.
-    private struct Parts {
-        let groups: [SocketGroup]
-        let health: GatewayHealth
-        let housekeeping: Housekeeping
-        let desk: CommandDesk
-        let door: SocketDoor
-        let feed: EventFeed
-        let routes: GatewayRoutes
     }
 
     /// Asks the store who it is until it answers; nil if the gateway is stopped before.
@@ -88,100 +86,9 @@ public struct Gateway: Service {
         return Cursor(epoch: page.latest.epoch, revision: Revision(max(oldest, back, 0)))
     }
 
-    private func assemble(
-        _ identity: StoreIdentity,
-        _ start: Cursor,
-        _ eventLoops: MultiThreadedEventLoopGroup,
-        _ passwords: PasswordHasher
-    ) async -> Parts {
-        let health = GatewayHealth()
-        let presence = Presence(node: configuration.node)
-        let rates = UserRates(configuration.messageRate)
-        let groups = eventLoops.makeIterator().map { eventLoop in
-            SocketGroup(
-                node: configuration.node,
-                cursor: start,
-                leaseDuration: identity.leases.leaseDuration,
-                limits: configuration.sockets,
-                rates: rates,
-                clock: configuration.clock,
-                presence: presence,
-                eventLoop: eventLoop,
-                logger: logger
-            )
-        }
-        let feed = EventFeed(at: start)
-        let updater = ClientUpdater(
-            at: start,
-            store: store,
-            groups: groups,
-            feed: feed,
-            health: health,
-            eventLoop: eventLoops.next(),
-            logger: logger
-        )
-        let desk = CommandDesk(store: store, bus: bus, updater: updater)
-        let sessions = await Sessions(
-            accounts: accounts,
-            passwords: passwords,
-            lifetime: configuration.sessionLifetime,
-            clock: configuration.clock
-        )
-        let door = SocketDoor(
-            sessions: sessions,
-            presence: presence,
-            health: health,
-            allowedOrigins: configuration.allowedOrigins,
-            socketsMaximum: configuration.sockets.socketsMaximum
-        )
-        for group in groups { group.start(desk) }
-        bus.join(identity) { signal in
-            switch signal {
-            case .events(let events): updater.post(.events(events))
-            case .health(let health): updater.post(.bus(health))
-            }
-        }
-        updater.start()
-        return Parts(
-            groups: groups,
-            health: health,
-            housekeeping: Housekeeping(
-                store: store,
-                accounts: accounts,
-                presence: presence,
-                revocations: sessions.revocations,
-                desk: desk,
-                groups: groups,
-                logger: logger
-            ),
-            desk: desk,
-            door: door,
-            feed: feed,
-            routes: routes(sessions, rates, door, desk, feed, health)
-        )
-    }
-
-    private func routes(
-        _ sessions: Sessions,
-        _ rates: UserRates,
-        _ door: SocketDoor,
-        _ desk: CommandDesk,
-        _ feed: EventFeed,
-        _ health: GatewayHealth
-    ) -> GatewayRoutes {
-        GatewayRoutes(
-            HealthRoutes(node: configuration.node, health: health).routes
-                + SessionRoutes(sessions: sessions).routes
-                + TicketRoutes(store: store, desk: desk).routes
-                + EventRoutes(store: store, feed: feed, sessions: sessions, health: health).routes
-                + SocketRoutes(door: door).routes,
-            sessions: sessions,
-            rates: rates,
-            allowedOrigins: configuration.allowedOrigins
-        )
-    }
-
-    private func serve(_ parts: Parts, _ eventLoops: MultiThreadedEventLoopGroup) async throws {
+    private func serve(_ parts: GatewayParts, _ eventLoops: MultiThreadedEventLoopGroup)
+        async throws
+    {
         let application = Application(
             router: parts.routes.router(),
             server: HTTPServerBuilder { responder in
@@ -189,7 +96,10 @@ public struct Gateway: Service {
                     responder: responder,
                     door: parts.door,
                     groups: parts.groups,
-                    idleTimeout: .seconds(Int64(configuration.idleSecondsMaximum))
+                    connections: parts.connections,
+                    ledger: parts.ledger,
+                    trustedProxies: configuration.trustedProxies,
+                    certificate: configuration.certificate
                 )
             },
             configuration: ApplicationConfiguration(
@@ -197,7 +107,14 @@ public struct Gateway: Service {
                 serverName: "les-billets",
                 backlog: 1024
             ),
-            onServerRunning: { channel in onReady(channel.localAddress?.port ?? 0) },
+            onServerRunning: { [logger, onReady] channel in
+                do {
+                    try await AcceptErrors.install(in: channel, logger: logger)
+                } catch {
+                    logger.warning("A connection that fails early may end the gateway: \(error)")
+                }
+                onReady(channel.localAddress?.port ?? 0)
+            },
             eventLoopGroupProvider: .shared(eventLoops),
             logger: logger
         )

@@ -20,11 +20,26 @@ public struct GatewayConfiguration: Sendable {
     /// How fast each user may send, over sockets and HTTP together; nil: as fast as they like.
     public var messageRate: MessageRate? = MessageRate()
 
+    /// How often somebody may try to log in.
+    public var logIns = LogInLimits()
+
+    /// Whether anybody may make an account for themselves.
+    public var allowsRegistration = false
+
+    /// What a password's hash costs.
+    var passwordCost = ScryptParameters.standard
+
     /// How long a log-in lasts.
     public var sessionLifetime: Duration = .seconds(12 * 3600)
 
-    /// How long a connection may idle before its first request, and between requests, in seconds.
-    public var idleSecondsMaximum = 60
+    /// What connections and their requests may cost.
+    public var connections = ConnectionLimits()
+
+    /// Whose word on their clients is taken: proxies that name them in `X-Forwarded-For`.
+    public var trustedProxies = TrustedProxies.none
+
+    /// What it shows of itself if it speaks TLS; nil for clear text, as behind a balancer.
+    public var certificate: ServerCertificate?
 
     /// The clock by which sessions end.
     public var clock = WallClock.system

@@ -215,7 +215,10 @@ struct BadInputTests {
     @Test("Hundreds of clients that vanish at once leave no socket and no descriptor behind")
     func vanish() async throws {
         let store = MemoryStore()
-        try await RunningGateway.run(store: store) { gateway in
+        func configure(_ configuration: inout GatewayConfiguration) {
+            configuration.connections.liftCaps()
+        }
+        try await RunningGateway.run(store: store, configure: configure) { gateway in
             let token = try await gateway.token(for: "Ada", in: store)
             let before = try Descriptors.open()
             var clients: [BoardClient] = []

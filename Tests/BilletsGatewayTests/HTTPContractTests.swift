@@ -23,9 +23,9 @@ struct HTTPContractTests {
 extension RunningGateway {
     /// Adds an administrator and two agents, and answers what they log in with.
     fileprivate func addPeople(to store: MemoryStore) async throws -> [String] {
-        try await addAccount("Ada", role: .admin, to: store)
-        try await addAccount("Grace", to: store)
-        try await addAccount("Linus", to: store)
+        try await Self.addAccount("Ada", role: .admin, to: store)
+        try await Self.addAccount("Grace", to: store)
+        try await Self.addAccount("Linus", to: store)
         return ["ada@example.com", "grace@example.com", "linus@example.com"]
     }
 }

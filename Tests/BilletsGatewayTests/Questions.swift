@@ -28,7 +28,8 @@ struct Questions {
             user: User(id: .random(), name: "Ada"),
             role: .agent,
             startedAt: Timestamp(millisecondsSinceEpoch: 0),
-            expiresAt: Timestamp(millisecondsSinceEpoch: 1)
+            expiresAt: Timestamp(millisecondsSinceEpoch: 1),
+            origin: .logIn(keyID: "1")
         )
         let handler = SocketHandler(session: session, connectionID: "c-1", group: group)
         socket = SocketReference(

@@ -103,6 +103,46 @@ struct RequestIdentityTests {
         #expect(!isOwn("https://other.example.com:444", host: "desk.example.com", allowed: allowed))
     }
 
+    @Test("A page in clear text is another one than that over TLS, where it is known what we speak")
+    func scheme() {
+        let page = RequestIdentity([
+            "Origin": "http://desk.example.com", "Host": "desk.example.com",
+        ])
+        #expect(page.isFromOwnOrigin(orOneOf: []))
+        #expect(page.isFromOwnOrigin(orOneOf: [], over: .http))
+        #expect(!page.isFromOwnOrigin(orOneOf: [], over: .https))
+        #expect(page.isFromOwnOrigin(orOneOf: ["http://desk.example.com"], over: .https))
+    }
+
+    @Test("The port that a scheme has anyway may be written or not")
+    func standardPorts() {
+        #expect(isOwn("https://desk.example.com", host: "desk.example.com:443"))
+        #expect(isOwn("http://desk.example.com:80", host: "desk.example.com"))
+        #expect(!isOwn("https://desk.example.com", host: "desk.example.com:80"))
+    }
+
+    @Test("Who names no origin, but whose browser says that the page is foreign, may not")
+    func fetchMetadata() {
+        func isOwn(_ site: String) -> Bool {
+            let headers: HTTPHeaders = ["Sec-Fetch-Site": site, "Host": "a"]
+            return RequestIdentity(headers).isFromOwnOrigin(orOneOf: ["https://b"])
+        }
+        #expect(isOwn("same-origin"))
+        #expect(isOwn("none"))
+        #expect(!isOwn("cross-site"))
+        #expect(!isOwn("same-site"))
+        let allowed: HTTPHeaders = [
+            "Sec-Fetch-Site": "cross-site", "Origin": "https://b", "Host": "a",
+        ]
+        #expect(RequestIdentity(allowed).isFromOwnOrigin(orOneOf: ["https://b"]))
+    }
+
+    @Test("Two origins are none")
+    func twoOrigins() {
+        let headers: HTTPHeaders = ["Origin": "https://a", "origin": "https://a", "Host": "a"]
+        #expect(!RequestIdentity(headers).isFromOwnOrigin(orOneOf: ["https://a"]))
+    }
+
     @Test("Without a host no page is at home")
     func noHost() {
         #expect(!isOwn("https://desk.example.com", host: nil))

@@ -22,12 +22,14 @@ struct RunningGateway: Sendable {
     /// The password of every account that `addAccount` makes.
     static let password = "correct horse battery staple"
 
+    /// What passwords cost here.
+    private static let cheapCost = ScryptParameters(rounds: 2, blockSize: 8, parallelism: 1)
+
     /// A hash that is quickly checked: tests log in often, and what a real one costs is tested elsewhere.
     private static func cheapHash(of password: String) throws -> String {
         let salt = [UInt8](repeating: 7, count: 16)
-        let parameters = ScryptParameters(rounds: 2, blockSize: 8, parallelism: 1)
-        let key = try parameters.derive(password, salt: salt, bytes: 32)
-        return "scrypt$\(parameters)$\(Data(salt).base64EncodedString())$"
+        let key = try cheapCost.derive(password, salt: salt, bytes: 32)
+        return "scrypt$\(cheapCost)$\(Data(salt).base64EncodedString())$"
             + Data(key).base64EncodedString()
     }
 
@@ -41,6 +43,7 @@ struct RunningGateway: Sendable {
     ) async throws -> Result {
         var configuration = GatewayConfiguration(node: node, host: "127.0.0.1", port: 0)
         configuration.sockets.drainSeconds = 1
+        configuration.passwordCost = cheapCost
         configure(&configuration)
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         var logger = Logger(label: node)
@@ -69,7 +72,7 @@ struct RunningGateway: Sendable {
     }
 
     /// Makes an account, unless there is one.
-    func addAccount(
+    static func addAccount(
         _ name: String,
         role: AccountRole = .agent,
         to store: MemoryStore
@@ -81,7 +84,7 @@ struct RunningGateway: Sendable {
                 user: User(id: .random(), name: name),
                 email: email,
                 role: role,
-                passwordHash: try Self.cheapHash(of: Self.password)
+                passwordHash: try cheapHash(of: password)
             )
         )
     }
@@ -95,7 +98,7 @@ struct RunningGateway: Sendable {
 
     /// Makes an account and logs it in.
     func token(for name: String, in store: MemoryStore) async throws -> String {
-        try await addAccount(name, to: store)
+        try await Self.addAccount(name, to: store)
         let email = "\(name.lowercased())@example.com"
         let body = #"{"email":"\#(email)","password":"\#(Self.password)"}"#
         let answer = try await http.request("POST", "/api/session", body: body)

@@ -72,10 +72,17 @@ struct SessionHTTPTests {
         }
     }
 
-    @Test("Behind TLS the cookie is for TLS alone")
-    func secureCookie() async throws {
+    @Test(
+        "Behind TLS the cookie is for TLS alone, if it is a trusted proxy that says so",
+        arguments: [("127.0.0.1", true), ("192.0.2.1", false)]
+    )
+    func secureCookie(_ proxy: String, _ isSecure: Bool) async throws {
         let store = MemoryStore()
-        try await RunningGateway.run(store: store) { gateway in
+        let proxies = try TrustedProxies(proxy)
+        func configure(_ configuration: inout GatewayConfiguration) {
+            configuration.trustedProxies = proxies
+        }
+        try await RunningGateway.run(store: store, configure: configure) { gateway in
             _ = try await gateway.token(for: "Ada", in: store)
             let answer = try await gateway.http.request(
                 "POST",
@@ -83,7 +90,9 @@ struct SessionHTTPTests {
                 headers: [("X-Forwarded-Proto", "https")],
                 body: #"{"email":"ada@example.com","password":"\#(RunningGateway.password)"}"#
             )
-            #expect(answer.headers["set-cookie"]?.hasSuffix("; Secure") == true)
+            #expect(answer.headers["set-cookie"]?.hasSuffix("; Secure") == isSecure)
+            let isTransportStrict = answer.headers["strict-transport-security"] != nil
+            #expect(isTransportStrict == isSecure)
         }
     }
 
@@ -114,7 +123,7 @@ struct SessionHTTPTests {
                 let answer = try await gateway.http.request("POST", "/api/session", body: body)
                 try expectProblem(answer, 400, "invalid_message")
             }
-            let huge = String(repeating: "x", count: 20_000)
+            let huge = String(repeating: "x", count: 70_000)
             try expectProblem(
                 try await logIn("ada@example.com", huge, at: gateway),
                 413,

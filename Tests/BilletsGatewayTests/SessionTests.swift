@@ -15,7 +15,8 @@ struct SessionTests {
             user: user,
             role: .agent,
             startedAt: Timestamp(millisecondsSinceEpoch: startedAt),
-            expiresAt: Timestamp(millisecondsSinceEpoch: expiresAt)
+            expiresAt: Timestamp(millisecondsSinceEpoch: expiresAt),
+            origin: .logIn(keyID: "1")
         )
     }
 
@@ -50,6 +51,6 @@ struct SessionTests {
     func token(_ milliseconds: Int64) {
         let start: Int64 = 1_767_323_045_000 + milliseconds
         let session = Self.session(startedAt: start, expiresAt: start + 43_200_000)
-        #expect(SessionToken(session).session == session)
+        #expect(SessionToken(session).session(keyID: "1") == session)
     }
 }

@@ -1,3 +1,4 @@
+import BilletsGateway
 import Foundation
 import Testing
 
@@ -58,16 +59,26 @@ import Testing
             .expectComplaint("/proc/nothing", "--directory")
     }
 
+    @Test func `TLS that is set up, but not spoken, is refused`() async throws {
+        for variable in ["LES_BILLETS_TLS_CERTIFICATE", "LES_BILLETS_TLS_KEY"] {
+            try await BuiltProgram().with([variable: "/a.pem"]).run("cluster", "--port", "0")
+                .expectComplaint(variable, "proxy")
+        }
+    }
+
     @Test func `HAProxy understands its configuration`() async throws {
         try await TemporaryFolder.with { folder in
             let file = folder + "/haproxy.cfg"
-            try ClusterPlanTests.plan(.shared).balancerConfiguration.text
-                .write(toFile: file, atomically: true, encoding: .utf8)
-            var haproxy = BuiltProgram()
-            haproxy.path = "haproxy"
-            let outcome = try await haproxy.run("-c", "-q", "-f", file)
-            #expect(outcome.status == 0)
-            #expect(outcome.output.isEmpty && outcome.error.isEmpty, "\(outcome.error)")
+            for proxies in ["", "10.0.0.0/8,192.0.2.1,fd00::/8"] {
+                try ClusterPlanTests.plan(.shared, trustedProxies: TrustedProxies(proxies))
+                    .balancerConfiguration.text
+                    .write(toFile: file, atomically: true, encoding: .utf8)
+                var haproxy = BuiltProgram()
+                haproxy.path = "haproxy"
+                let outcome = try await haproxy.run("-c", "-q", "-f", file)
+                #expect(outcome.status == 0)
+                #expect(outcome.output.isEmpty && outcome.error.isEmpty, "\(outcome.error)")
+            }
         }
     }
 

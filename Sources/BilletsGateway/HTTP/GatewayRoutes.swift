@@ -15,32 +15,38 @@ struct GatewayRoutes: Sendable {
 
     private let sessions: Sessions
     private let rates: UserRates
-    private let allowedOrigins: Set<String>
+    private let configuration: GatewayConfiguration
 
-    /// The API whose sessions are `sessions`, and whose users may send at `rates`; pages of `allowedOrigins` may use it, besides its own.
+    /// The API whose sessions are `sessions`, and whose users may send at `rates`.
     init(
         _ routes: [Route],
         sessions: Sessions,
         rates: UserRates,
-        allowedOrigins: Set<String>
+        configuration: GatewayConfiguration
     ) {
         self.routes = routes
         self.sessions = sessions
         self.rates = rates
-        self.allowedOrigins = allowedOrigins
+        self.configuration = configuration
     }
 
     /// The router of all of them; other methods on their paths are answered with 405.
-    func router() -> Router<BasicRequestContext> {
+    func router() -> Router<GatewayRequestContext> {
         let router = Router(
-            context: BasicRequestContext.self,
+            context: GatewayRequestContext.self,
             options: .autoGenerateHeadEndpoints
         )
-        router.add(middleware: ProblemMiddleware(allowedOrigins: allowedOrigins))
+        router.add(
+            middleware: ClientMiddleware(
+                proxies: configuration.trustedProxies,
+                isTLS: configuration.certificate != nil
+            )
+        )
+        router.add(middleware: ProblemMiddleware(allowedOrigins: configuration.allowedOrigins))
         for (path, routes) in Dictionary(grouping: routes, by: \.path) {
             for route in routes {
                 router.on(RouterPath(path), method: route.method) { request, context in
-                    try await respond(to: request, context.parameters, route.handler)
+                    try await respond(to: request, context, route.handler)
                 }
             }
             refuseOthers(on: path, than: Set(routes.map(\.method)), router)
@@ -51,7 +57,7 @@ struct GatewayRoutes: Sendable {
     private func refuseOthers(
         on path: String,
         than methods: Set<HTTPRequest.Method>,
-        _ router: Router<BasicRequestContext>
+        _ router: Router<GatewayRequestContext>
     ) {
         let allowed = methods.contains(.get) ? methods.union([.head]) : methods
         let allow = allowed.map(\.rawValue).sorted().joined(separator: ", ")
@@ -66,10 +72,15 @@ struct GatewayRoutes: Sendable {
 
     private func respond(
         to request: Request,
-        _ parameters: Parameters,
+        _ context: GatewayRequestContext,
         _ handler: Route.Handler
     ) async throws -> Response {
-        let call = RouteRequest(request: request, parameters: parameters)
+        let call = RouteRequest(
+            request: request,
+            parameters: context.parameters,
+            client: context.client,
+            bodyBytesMaximum: configuration.connections.bodyBytesMaximum
+        )
         do {
             switch handler {
             case .open(let handle):
@@ -88,7 +99,7 @@ struct GatewayRoutes: Sendable {
 
     private func session(_ request: Request) async throws -> Session {
         guard let token = RequestIdentity(request.head).token,
-            let session = await sessions.session(token: token)
+            let session = try await sessions.session(token: token)
         else { throw Problem.unauthorized }
         guard rates.rate(of: session.user.id)?.admit(at: UserRates.now) ?? true else {
             throw Rejection(

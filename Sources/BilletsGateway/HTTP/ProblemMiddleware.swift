@@ -11,22 +11,22 @@ struct ProblemMiddleware: RouterMiddleware {
 
     @concurrent func handle(
         _ request: Request,
-        context: BasicRequestContext,
-        next: @concurrent (Request, BasicRequestContext) async throws -> Response
+        context: GatewayRequestContext,
+        next: @concurrent (Request, GatewayRequestContext) async throws -> Response
     ) async throws -> Response {
         var response: Response
         do {
-            if !Self.safeMethods.contains(request.method),
-                !RequestIdentity(request.head).isFromOwnOrigin(orOneOf: allowedOrigins)
-            {
-                throw Problem.foreignOrigin
+            if !Self.safeMethods.contains(request.method) {
+                try check(request, from: context.client)
             }
             response = try await next(request, context)
+        } catch let cut as RequestCut {
+            // Nobody is there for an answer.
+            throw cut
         } catch {
             response = Self.response(to: error, logger: context.logger)
         }
-        response.headers[.cacheControl] = response.headers[.cacheControl] ?? "no-store"
-        response.headers[.xContentTypeOptions] = "nosniff"
+        SecurityHeaders.add(to: &response.headers, isSecure: context.client.isSecure)
         if request.headers[.connection] == "close" {
             let options = response.headers[.connection].map { $0 + ", close" }
             response.headers[.connection] = options ?? "close"
@@ -35,6 +35,28 @@ struct ProblemMiddleware: RouterMiddleware {
     }
 
     private static let safeMethods: Set<HTTPRequest.Method> = [.get, .head, .options]
+
+    /// Looks at a request that may change something: it comes from no foreign page, and its body is none that a page
+    /// may send to anybody without asking first (Fetch Standard, "CORS-safelisted request-header").
+    private func check(_ request: Request, from client: ClientConnection) throws(Problem) {
+        let identity = RequestIdentity(request.head)
+        guard identity.isFromOwnOrigin(orOneOf: allowedOrigins, over: client.scheme) else {
+            throw .foreignOrigin
+        }
+        let hasBody =
+            request.headers[.transferEncoding] != nil
+            || (request.headers[.contentLength] ?? "0") != "0"
+        guard hasBody, let type = request.headers[.contentType] else { return }
+        let essence = type.prefix { $0 != ";" }.filter { !$0.isWhitespace }.lowercased()
+        guard essence == "application/json" || essence.hasSuffix("+json") else {
+            throw Problem(
+                status: 415,
+                code: "invalid_message",
+                title: "Unsupported media type",
+                detail: "The body must be JSON: say so with Content-Type: application/json."
+            )
+        }
+    }
 
     private static func response(to error: any Error, logger: Logger) -> Response {
         let problem: Problem

@@ -17,14 +17,19 @@ struct RequestIdentity: Hashable, Sendable {
     /// The host that the request was sent to.
     let host: String?
 
+    /// Whether its browser says that the page is of another site, or of another host of this one (Fetch Metadata,
+    /// `Sec-Fetch-Site`).
+    let isFromOtherSite: Bool
+
     /// Reads the headers of an upgrade.
     init(_ headers: HTTPHeaders) {
         token = Self.token(
             authorization: headers.first(name: "authorization"),
             cookies: headers["cookie"]
         )
-        origin = headers.first(name: "origin")
-        host = headers.first(name: "host")
+        origin = Self.joined(headers["origin"])
+        host = Self.joined(headers["host"])
+        isFromOtherSite = Self.isOther(headers["sec-fetch-site"])
     }
 
     /// Reads a request.
@@ -35,14 +40,45 @@ struct RequestIdentity: Hashable, Sendable {
         )
         origin = request.headerFields[.origin]
         host = request.authority
+        isFromOtherSite = Self.isOther(
+            request.headerFields.filter { $0.name.canonicalName == "sec-fetch-site" }.map(\.value)
+        )
     }
 
     /// Whether the page that sent the request may: it is of this very host, or of an allowed origin.
-    func isFromOwnOrigin(orOneOf allowed: Set<String>) -> Bool {
-        guard let origin else { return true }
+    ///
+    /// `scheme` is what the client speaks to us, where that is known: a page in clear text may be anybody's, and
+    /// may not speak to us over TLS. Without an origin it was no page that sent it, unless its browser says so.
+    func isFromOwnOrigin(
+        orOneOf allowed: Set<String>,
+        over scheme: ClientConnection.Scheme? = nil
+    ) -> Bool {
+        guard let origin else { return !isFromOtherSite }
         if allowed.contains(origin) { return true }
-        guard let host, let scheme = origin.firstRange(of: "://") else { return false }
-        return origin[scheme.upperBound...].lowercased() == host.lowercased()
+        guard let host, let separator = origin.firstRange(of: "://"),
+            let own = ClientConnection.Scheme(
+                rawValue: origin[..<separator.lowerBound].lowercased()
+            ),
+            scheme == nil || scheme == own
+        else { return false }
+        let page = origin[separator.upperBound...]
+        return Self.plain(page, own) == Self.plain(host[...], own)
+    }
+
+    /// A host without the port that is meant anyway.
+    private static func plain(_ host: Substring, _ scheme: ClientConnection.Scheme) -> String {
+        let port = scheme == .https ? ":443" : ":80"
+        let host = host.lowercased()
+        return host.hasSuffix(port) ? String(host.dropLast(port.count)) : host
+    }
+
+    /// Several lines of what may stand there once are none of ours.
+    private static func joined(_ lines: [String]) -> String? {
+        lines.isEmpty ? nil : lines.joined(separator: ", ")
+    }
+
+    private static func isOther(_ sites: [String]) -> Bool {
+        sites.contains { $0 == "cross-site" || $0 == "same-site" }
     }
 
     private static func token(authorization: String?, cookies: [String]) -> String? {

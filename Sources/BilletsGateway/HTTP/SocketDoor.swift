@@ -1,4 +1,6 @@
+import Billets
 import BilletsWire
+import NIOCore
 
 /// Decides who may open a socket.
 struct SocketDoor: Sendable {
@@ -13,6 +15,7 @@ struct SocketDoor: Sendable {
     private let health: GatewayHealth
     private let allowedOrigins: Set<String>
     private let socketsMaximum: Int
+    private let ledger: ConnectionLedger
 
     /// The door of one gateway.
     init(
@@ -20,38 +23,76 @@ struct SocketDoor: Sendable {
         presence: Presence,
         health: GatewayHealth,
         allowedOrigins: Set<String>,
-        socketsMaximum: Int
+        socketsMaximum: Int,
+        ledger: ConnectionLedger
     ) {
         self.sessions = sessions
         self.presence = presence
         self.health = health
         self.allowedOrigins = allowedOrigins
         self.socketsMaximum = socketsMaximum
+        self.ledger = ledger
     }
 
     /// Lets the sender of a request in, as the user of their session.
     ///
-    /// - Throws: `Problem` 401, 403, or 503 if the gateway is full or about to stop.
-    func admit(_ identity: RequestIdentity) async throws(Problem) -> Session {
-        guard identity.isFromOwnOrigin(orOneOf: allowedOrigins) else {
+    /// - Throws: `Problem` 401, 403, 429 if they have as many sockets as they may, or 503 if the gateway is full
+    ///   or about to stop.
+    func admit(
+        _ identity: RequestIdentity,
+        from client: ClientConnection
+    ) async throws(Problem) -> Session {
+        guard identity.isFromOwnOrigin(orOneOf: allowedOrigins, over: client.scheme) else {
             throw .foreignOrigin
         }
-        guard let token = identity.token, let session = await sessions.session(token: token) else {
-            throw .unauthorized
-        }
+        let session = try await self.session(identity)
         guard !health.isDraining else {
             throw Self.refusal("This gateway is about to stop: connect again, to another one.")
         }
         guard presence.socketCount < socketsMaximum else {
             throw Self.refusal("This gateway holds as many sockets as it may: try again shortly.")
         }
+        guard ledger.hasRoom(for: session.user.id, from: client.address) else {
+            throw Self.tooMany
+        }
         return session
+    }
+
+    private func session(_ identity: RequestIdentity) async throws(Problem) -> Session {
+        guard let token = identity.token else { throw .unauthorized }
+        let session: Session?
+        do {
+            session = try await sessions.session(token: token)
+        } catch {
+            throw Problem(error)
+        }
+        guard let session else { throw .unauthorized }
+        return session
+    }
+
+    /// Counts the socket that `channel` becomes, until it is closed.
+    ///
+    /// - Returns: whether there was still room for it.
+    func seat(_ session: Session, from client: ClientConnection, on channel: any Channel) -> Bool {
+        let user = session.user.id
+        guard ledger.socketOpened(by: user, from: client.address) else { return false }
+        channel.closeFuture.whenComplete { [ledger] _ in
+            ledger.socketClosed(by: user, from: client.address)
+        }
+        return true
     }
 
     /// Whether a session that was let in has not been ended since.
     func stillAdmits(_ session: Session) -> Bool {
         !sessions.revocations.hasEnded(session)
     }
+
+    private static let tooMany = Problem(
+        Rejection(
+            .rateLimited,
+            "You have as many sockets open as one user or one address may: close some of them first."
+        )
+    )
 
     private static func refusal(_ detail: String) -> Problem {
         Problem(

@@ -24,12 +24,22 @@ final class SocketReception: ChannelInboundHandler, RemovableChannelHandler {
 
     private let door: SocketDoor
     private let admission: Admission
+    private let client: @Sendable (HTTPHeaders) -> ClientConnection
+    private let becameSocket: () -> Void
     private var state = State.first
 
-    /// The reception of one connection, which notes in `admission` who is let in by `door`.
-    init(door: SocketDoor, admission: Admission) {
+    /// The reception of one connection, which notes in `admission` who is let in by `door`; `client` tells who
+    /// sent a request, and `becameSocket` is called when no HTTP comes any more.
+    init(
+        door: SocketDoor,
+        admission: Admission,
+        client: @escaping @Sendable (HTTPHeaders) -> ClientConnection,
+        becameSocket: @escaping () -> Void
+    ) {
         self.door = door
         self.admission = admission
+        self.client = client
+        self.becameSocket = becameSocket
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
@@ -63,12 +73,19 @@ final class SocketReception: ChannelInboundHandler, RemovableChannelHandler {
     private func judge(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         let promise = context.eventLoop.makePromise(of: Session?.self)
         let identity = RequestIdentity(head.headers)
+        let client = client(head.headers)
         // Ends with the promise: what it waits for are local computations.
-        promise.completeWithTask { [door] in try? await door.admit(identity) }
-        promise.futureResult.assumeIsolated().whenSuccess { session in
+        promise.completeWithTask { [door] in try? await door.admit(identity, from: client) }
+        promise.futureResult.assumeIsolated().whenSuccess { admitted in
             guard case .judging(let head, let behind) = self.state else { return }
             self.state = .plain
-            if let session { self.admission.grant(session) }
+            let session = admitted.flatMap {
+                self.door.seat($0, from: client, on: context.channel) ? $0 : nil
+            }
+            if let session {
+                self.admission.grant(session)
+                self.becameSocket()
+            }
             let known = session == nil ? Self.plain(head) : head
             context.fireChannelRead(self.wrapInboundOut(.head(known)))
             for part in behind { context.fireChannelRead(self.wrapInboundOut(part)) }

@@ -17,8 +17,8 @@ struct Housekeeping: Sendable {
     /// Who has sockets here.
     let presence: Presence
 
-    /// What this gateway knows of dead sessions.
-    let revocations: RevocationLedger
+    /// What this gateway knows of sessions.
+    let sessions: Sessions
 
     /// The way of what the store commits.
     let desk: CommandDesk
@@ -34,6 +34,7 @@ struct Housekeeping: Sendable {
         while !Task.isCancelled {
             await report()
             await hearRevocations()
+            await hearKeys()
             try? await Task.sleep(for: Self.interval)
         }
     }
@@ -49,13 +50,25 @@ struct Housekeeping: Sendable {
     }
 
     private func hearRevocations() async {
+        let ledger = sessions.revocations
         do throws(Rejection) {
-            let news = try await accounts.revocations(after: revocations.lastNumber)
+            let news = try await accounts.revocations(after: ledger.lastNumber)
             guard !news.isEmpty else { return }
-            revocations.take(news)
-            for group in groups { group.post(.revoked(news)) }
+            ledger.take(news)
+            for group in groups {
+                group.post(.ended { session in news.contains(where: session.isEnded) })
+            }
         } catch {
             logger.debug("The store did not tell the revocations: \(error)")
+        }
+    }
+
+    private func hearKeys() async {
+        do throws(Rejection) {
+            guard let names = try await sessions.keys.refresh() else { return }
+            for group in groups { group.post(.ended { $0.isSigned(byNoneOf: names) }) }
+        } catch {
+            logger.debug("The store did not tell the keys of sessions: \(error)")
         }
     }
 }

@@ -15,15 +15,21 @@ public final class PasswordHasher: Sendable {
     /// How many may wait for their turn; more are `unavailable`.
     public static let waitingMaximum = 64
 
-    private static let parameters = ScryptParameters(rounds: 65_536, blockSize: 8, parallelism: 1)
     private static let saltBytes = 16
     private static let hashBytes = 32
 
     private let threads: NIOThreadPool
+    private let parameters: ScryptParameters
     private let waiting = Atomic<Int>(0)
 
     /// A hasher with `threads` threads, which `shutDown` ends.
-    public init(threads: Int = System.coreCount) {
+    public convenience init(threads: Int = System.coreCount) {
+        self.init(threads: threads, parameters: .standard)
+    }
+
+    /// A hasher whose hashes cost what `parameters` say.
+    init(threads: Int = System.coreCount, parameters: ScryptParameters) {
+        self.parameters = parameters
         self.threads = NIOThreadPool(numberOfThreads: threads)
         self.threads.start()
     }
@@ -37,12 +43,12 @@ public final class PasswordHasher: Sendable {
     ///
     /// - Throws: `unavailable` if too many wait.
     public func hash(_ password: String) async throws(Rejection) -> String {
-        try await inTurn {
+        let parameters = parameters
+        return try await inTurn {
             var generator = SystemRandomNumberGenerator()
             let salt = (0..<Self.saltBytes).map { _ in
                 UInt8.random(in: .min ... .max, using: &generator)
             }
-            let parameters = Self.parameters
             let key = try parameters.derive(password, salt: salt, bytes: Self.hashBytes)
             return "scrypt$\(parameters)$\(Data(salt).base64EncodedString())$"
                 + Data(key).base64EncodedString()
@@ -53,7 +59,8 @@ public final class PasswordHasher: Sendable {
     ///
     /// - Throws: `unavailable` if too many wait.
     public func verify(_ password: String, against hash: String?) async throws(Rejection) -> Bool {
-        try await inTurn {
+        let standard = parameters
+        return try await inTurn {
             let fields = hash?.split(separator: "$", omittingEmptySubsequences: false) ?? []
             guard fields.count == 4, fields[0] == "scrypt",
                 let parameters = ScryptParameters(String(fields[1])),
@@ -62,13 +69,18 @@ public final class PasswordHasher: Sendable {
                 expected.count == Self.hashBytes
             else {
                 let salt = [UInt8](repeating: 0, count: Self.saltBytes)
-                _ = try Self.parameters.derive(password, salt: salt, bytes: Self.hashBytes)
+                _ = try standard.derive(password, salt: salt, bytes: Self.hashBytes)
                 return false
             }
             let key = try parameters.derive(password, salt: Array(salt), bytes: expected.count)
             // Differences are gathered, so that the comparison takes the same time wherever they stand.
             return zip(key, expected).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
         }
+    }
+
+    /// Whether `hash` was made at another cost than hashes are made at now.
+    public func isOutdated(_ hash: String) -> Bool {
+        !hash.hasPrefix("scrypt$\(parameters)$")
     }
 
     private func inTurn<Value: Sendable>(

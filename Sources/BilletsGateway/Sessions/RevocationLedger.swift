@@ -12,6 +12,8 @@ final class RevocationLedger: Sendable {
         var sessions: [SessionID: Timestamp] = [:]
         /// The users all of whose sessions that began by then have been ended.
         var users: [UserID: Timestamp] = [:]
+        /// The names of the keys that tokens may be signed with; nil as long as they are not known.
+        var keyIDs: Set<String>?
     }
 
     private let lifetime: Duration
@@ -44,9 +46,21 @@ final class RevocationLedger: Sendable {
         }
     }
 
+    /// Takes in which keys tokens may be signed with.
+    func take(keyIDs: Set<String>) {
+        contents.withLock { $0.keyIDs = keyIDs }
+    }
+
+    /// When all sessions of `user` were last ended, as far as it is known and matters.
+    func lastEnd(of user: UserID) -> Timestamp? {
+        contents.withLock { $0.users[user] }
+    }
+
     /// Notes that a session was ended here, before the store tells of it.
     func end(_ session: Session) {
-        contents.withLock { $0.sessions[session.id] = session.expiresAt }
+        contents.withLock { contents in
+            contents.sessions[session.id] = session.expiresAt ?? session.startedAt.adding(lifetime)
+        }
     }
 
     /// Whether `session` has been ended.
@@ -54,6 +68,7 @@ final class RevocationLedger: Sendable {
         contents.withLock { contents in
             contents.sessions[session.id] != nil
                 || contents.users[session.user.id].map { session.startedAt <= $0 } ?? false
+                || contents.keyIDs.map(session.isSigned) ?? false
         }
     }
 }

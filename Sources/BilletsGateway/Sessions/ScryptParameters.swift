@@ -3,6 +3,9 @@ import FoundationEssentials
 
 /// What a scrypt hash costs (RFC 7914, section 2): 128 × `rounds` × `blockSize` bytes of memory.
 struct ScryptParameters: Hashable, Sendable, CustomStringConvertible {
+    /// What a hash costs that is made now: 64 MiB, and a quarter of a second of one core.
+    static let standard = ScryptParameters(rounds: 65_536, blockSize: 8, parallelism: 1)
+
     /// The highest cost that is accepted from a stored hash: 256 MiB of memory.
     private static let memoryBytesMaximum = 256 * 1024 * 1024
 

@@ -37,15 +37,16 @@ struct SessionToken: JWTPayload {
     init(_ session: Session) {
         subject = SubjectClaim(value: session.user.id.description)
         id = IDClaim(value: session.id.description)
-        let seconds = Double(session.expiresAt.millisecondsSinceEpoch) / 1000
+        let end = session.expiresAt ?? session.startedAt
+        let seconds = Double(end.millisecondsSinceEpoch) / 1000
         expiration = ExpirationClaim(value: Date(timeIntervalSince1970: seconds))
         startedAtMilliseconds = session.startedAt.millisecondsSinceEpoch
         name = session.user.name
         role = session.role.rawValue
     }
 
-    /// The session of these claims; nil if one of them makes no sense.
-    var session: Session? {
+    /// The session of these claims, which the key `keyID` signed; nil if one of them makes no sense.
+    func session(keyID: String) -> Session? {
         guard let userID = UserID(subject.value), let sessionID = SessionID(id.value),
             let role = AccountRole(rawValue: role)
         else { return nil }
@@ -55,7 +56,8 @@ struct SessionToken: JWTPayload {
             user: User(id: userID, name: name),
             role: role,
             startedAt: Timestamp(millisecondsSinceEpoch: startedAtMilliseconds),
-            expiresAt: Timestamp(millisecondsSinceEpoch: end)
+            expiresAt: Timestamp(millisecondsSinceEpoch: end),
+            origin: .logIn(keyID: keyID)
         )
     }
 

@@ -25,8 +25,8 @@ final class SocketGroup: @unchecked Sendable {
         /// The history of the database is another one: everybody comes back, and starts over here.
         case startOver(Cursor)
 
-        /// Sessions are dead before their time.
-        case revoked([Revocation])
+        /// The sessions of which this is true are dead before their time.
+        case ended(@Sendable (Session) -> Bool)
     }
 
     /// How many bytes of events one pass writes to a socket at once, roughly.
@@ -133,10 +133,8 @@ final class SocketGroup: @unchecked Sendable {
         case .startOver(let cursor):
             self.cursor = cursor
             for socket in sockets { socket.close(.serviceRestart) }
-        case .revoked(let revocations):
-            for socket in sockets where revocations.contains(where: socket.session.isEnded) {
-                socket.close(.sessionEnded)
-            }
+        case .ended(let hasEnded):
+            for socket in sockets where hasEnded(socket.session) { socket.close(.sessionEnded) }
         }
     }
 

@@ -65,6 +65,22 @@ public struct Problem: Error, Hashable, Sendable {
         detail: "Only administrators may do this: ask one of them."
     )
 
+    /// The problem that answers an API token where only somebody who logged in will do.
+    public static let sessionOnly = Problem(
+        status: 403,
+        code: "forbidden",
+        title: "Session needed",
+        detail: "An API token may not do this: log in with POST /api/session."
+    )
+
+    /// The problem that answers who wants an account of their own, where there are none to be had.
+    public static let registrationOff = Problem(
+        status: 403,
+        code: "forbidden",
+        title: "Registration is off",
+        detail: "Accounts are made by administrators here: ask one of them."
+    )
+
     /// The problem that answers a method that the address does not take; `allow` lists those it takes.
     public static func methodNotAllowed(allow: String) -> Problem {
         Problem(

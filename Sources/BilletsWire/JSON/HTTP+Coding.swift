@@ -1,28 +1,13 @@
 public import Billets
-import FoundationEssentials
 
 extension Credentials {
     /// Reads credentials from a request's body: `{"email":…,"password":…}`.
     ///
     /// - Throws: `invalidMessage` if they are not there.
     public init(decoding bytes: [UInt8]) throws(Rejection) {
-        do {
-            self = try JSONDecoder().decode(CredentialsFrame.self, from: Data(bytes)).credentials
-        } catch {
-            throw Rejection(decoding: error)
+        self = try RequestBody.read(bytes) { fields in
+            Credentials(email: try fields.text("email"), password: try fields.text("password"))
         }
-    }
-}
-
-private struct CredentialsFrame: Decodable {
-    let credentials: Credentials
-
-    init(from decoder: any Decoder) throws {
-        let fields = try decoder.container(keyedBy: JSONKey.self)
-        credentials = Credentials(
-            email: try fields.text("email"),
-            password: try fields.text("password")
-        )
     }
 }
 
@@ -32,7 +17,7 @@ extension SessionDescription {
         var writer = JSONWriter()
         writer.object { writer in
             if let token { writer.member("token", token) }
-            writer.member("expiresAt", expiresAt.rfc3339)
+            writer.member("expiresAt", expiresAt?.rfc3339)
             writer.member("user", user) { writer, user in
                 writer.object {
                     $0.member("id", user.id.description)

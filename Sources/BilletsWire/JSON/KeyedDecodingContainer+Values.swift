@@ -27,6 +27,21 @@ extension KeyedDecodingContainer<JSONKey> {
         try value(key, "a whole number of at most 64 bits")
     }
 
+    /// The whole number under `key`, within `range`; nil where there is none, or `null`.
+    func optionalWholeNumber(_ key: JSONKey, in range: ClosedRange<Int64>) throws -> Int64? {
+        guard try !isAbsent(key) else { return nil }
+        let number = try wholeNumber(key)
+        guard range.contains(number) else {
+            throw unfit(key, "a whole number, \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+
+    /// Whether `true` stands under `key`.
+    func flag(_ key: JSONKey) throws -> Bool {
+        try value(key, "true or false")
+    }
+
     /// The UUID under `key`.
     func identifier<Subject>(_ key: JSONKey) throws -> Identifier<Subject> {
         let text = try text(key)

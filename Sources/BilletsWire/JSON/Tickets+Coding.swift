@@ -1,5 +1,4 @@
 public import Billets
-import FoundationEssentials
 
 extension Ticket {
     /// The ticket as JSON, UTF-8.
@@ -73,11 +72,7 @@ extension TicketDraft {
     ///
     /// - Throws: `invalidMessage` if it is none.
     public init(decoding bytes: [UInt8]) throws(Rejection) {
-        do {
-            self = try JSONDecoder().decode(DraftFrame.self, from: Data(bytes)).draft
-        } catch {
-            throw Rejection(decoding: error)
-        }
+        self = try RequestBody.read(bytes) { try $0.draft() }
     }
 }
 
@@ -86,30 +81,11 @@ extension TicketPatch {
     ///
     /// - Throws: `invalidMessage` if it is none.
     public init(decoding bytes: [UInt8]) throws(Rejection) {
-        do {
-            self = try JSONDecoder().decode(PatchFrame.self, from: Data(bytes)).patch
-        } catch {
-            throw Rejection(decoding: error)
+        self = try RequestBody.read(bytes) { fields in
+            TicketPatch(
+                version: fields.contains("version") ? try fields.wholeNumber("version") : nil,
+                edit: try fields.edit()
+            )
         }
-    }
-}
-
-private struct DraftFrame: Decodable {
-    let draft: TicketDraft
-
-    init(from decoder: any Decoder) throws {
-        draft = try decoder.container(keyedBy: JSONKey.self).draft()
-    }
-}
-
-private struct PatchFrame: Decodable {
-    let patch: TicketPatch
-
-    init(from decoder: any Decoder) throws {
-        let fields = try decoder.container(keyedBy: JSONKey.self)
-        patch = TicketPatch(
-            version: fields.contains("version") ? try fields.wholeNumber("version") : nil,
-            edit: try fields.edit()
-        )
     }
 }

@@ -1,3 +1,4 @@
+import BilletsGateway
 import BilletsWire
 import Logging
 
@@ -41,6 +42,12 @@ struct ClusterPlan: Sendable {
 
     /// What the processes show each other.
     let secrets: ClusterSecrets
+
+    /// The proxies before the cluster whose word on their clients is taken.
+    let trustedProxies: TrustedProxies
+
+    /// Whether the gateways limit what each address and each user may have.
+    let hasLimits: Bool
 
     /// How many descriptors a process may have.
     let descriptors: Int
@@ -102,7 +109,8 @@ struct ClusterPlan: Sendable {
                 [
                     "gateway", "--node", "\(post)", "--listen", "\(address(of: post))",
                     "--store", "\(storeAddress)", "--bus", "redis://\(address(of: .redis))",
-                ],
+                    "--trusted-proxies", "\(balancers)",
+                ] + (hasLimits ? [] : ["--no-limits"]),
                 secrets: [
                     .redisPassword: secrets.redisPassword, .storeSecret: secrets.storeSecret,
                 ]
@@ -133,6 +141,7 @@ struct ClusterPlan: Sendable {
                 let post = ClusterPost.gateway(number)
                 return HAProxyConfiguration.Server(node: "\(post)", address: address(of: post))
             },
+            trustedProxies: trustedProxies,
             descriptors: min(descriptors, Self.balancerDescriptorsMaximum)
         )
     }
@@ -162,6 +171,11 @@ struct ClusterPlan: Sendable {
         )
     }
 
+    /// Whom the gateways believe: the balancer, which comes over loopback, and whom the cluster believes.
+    private var balancers: TrustedProxies {
+        TrustedProxies.loopback.and(trustedProxies)
+    }
+
     private var storeAddress: StoreAddress {
         switch storeMode {
         case .shared: .sqlite(path: folder.database)
@@ -175,7 +189,7 @@ struct ClusterPlan: Sendable {
     /// none that says what the command line says already, and no secret but those of this cluster.
     private func billets(_ arguments: [String], secrets: [Setting: String]) -> ProcessLaunch {
         var environment: [String: String?] = [:]
-        for setting in Setting.allCases {
+        for setting in Setting.allCases where !setting.isForGatewaysOfCluster {
             environment[setting.rawValue] = .some(nil)
             if setting.isSecret { environment[setting.fileVariable] = .some(nil) }
         }

@@ -1,3 +1,4 @@
+import BilletsGateway
 import BilletsStore
 import BilletsWire
 import Logging
@@ -16,6 +17,12 @@ struct ClusterSetup: Sendable {
 
     /// The folder of its files, as it was written.
     let directory: String
+
+    /// The proxies before the cluster whose word on their clients is taken.
+    let trustedProxies: TrustedProxies
+
+    /// Whether the gateways limit what each address and each user may have.
+    let hasLimits: Bool
 
     /// Whether to add the demonstration's users and tickets.
     let addsDemonstration: Bool
@@ -99,6 +106,8 @@ struct ClusterSetup: Sendable {
             folder: folder,
             programs: programs,
             secrets: ClusterSecrets(using: &generator),
+            trustedProxies: trustedProxies,
+            hasLimits: hasLimits,
             descriptors: descriptors,
             share: share,
             logLevel: logLevel

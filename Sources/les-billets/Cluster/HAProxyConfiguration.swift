@@ -1,3 +1,5 @@
+import BilletsGateway
+
 /// What HAProxy is told: one door for clients, and the gateways behind it.
 ///
 /// A server that fails its check gets no new connections and keeps the old ones (`on-marked-down` is
@@ -28,13 +30,22 @@ struct HAProxyConfiguration: Hashable, Sendable {
     /// The gateways.
     let servers: [Server]
 
+    /// The proxies whose word on their clients is handed on.
+    let trustedProxies: TrustedProxies
+
     /// How many connections there may be; each takes two descriptors, one to either side.
     let connectionsMaximum: Int
 
     /// A configuration for a process that may have so many descriptors.
-    init(listen: ListenAddress, servers: [Server], descriptors: Int) {
+    init(
+        listen: ListenAddress,
+        servers: [Server],
+        trustedProxies: TrustedProxies,
+        descriptors: Int
+    ) {
         self.listen = listen
         self.servers = servers
+        self.trustedProxies = trustedProxies
         // Checks take descriptors too: two backends ask each server, and each question is a socket.
         connectionsMaximum = max(16, (descriptors - Self.ownDescriptors - 4 * servers.count) / 2)
     }
@@ -71,6 +82,7 @@ struct HAProxyConfiguration: Hashable, Sendable {
 
         frontend clients
             bind \(listen)
+        \(forwardingLines)
             use_backend alive if { nbsrv(ready) eq 0 }
             default_backend ready
 
@@ -85,6 +97,18 @@ struct HAProxyConfiguration: Hashable, Sendable {
         \(serverLines)
 
         """
+    }
+
+    /// Takes away what clients say of where they come from; `option forwardfor` then adds who they are.
+    private var forwardingLines: String {
+        let names = trustedProxies.names
+        let exception = names.isEmpty ? "" : " unless from_proxy"
+        let lines =
+            names.map { "acl from_proxy src \($0)" }
+            + ["X-Forwarded-For", "X-Forwarded-Proto"].map {
+                "http-request del-header \($0)\(exception)"
+            }
+        return lines.map { "    " + $0 }.joined(separator: "\n")
     }
 
     private var serverLines: String {

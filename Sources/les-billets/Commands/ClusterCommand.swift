@@ -1,4 +1,5 @@
 import ArgumentParser
+import BilletsGateway
 import Logging
 
 /// The command `les-billets cluster`.
@@ -15,6 +16,9 @@ struct ClusterCommand: AsyncParsableCommand {
 
             The folder holds the database, tickets.db, and the folder logs. Debian's packages haproxy \
             and redis-server must be installed.
+
+            The gateways take their limits from this command's environment: see les-billets gateway \
+            --help. TLS is spoken by a proxy before the cluster, which --trusted-proxies names.
             """
     )
 
@@ -74,6 +78,13 @@ struct ClusterCommand: AsyncParsableCommand {
     )
     var directory: String?
 
+    /// Whose word on their clients is taken.
+    @Option(help: .trustedProxies, transform: TrustedProxies.init(parsing:))
+    var trustedProxies: TrustedProxies?
+
+    /// Whether what is limited for each address and user is not.
+    @Flag(help: .noLimits) var noLimits = false
+
     @OptionGroup var demonstration: DemonstrationOptions
 
     @OptionGroup var log: LogOptions
@@ -82,6 +93,7 @@ struct ClusterCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = Settings.process
         let logger = try log.logger(settings)
+        try refuseTLS(settings)
         let setup = ClusterSetup(
             gateways: try settings.value(gateways, .gateways)?.number ?? 3,
             storeMode: try settings.value(store, .store) ?? .shared,
@@ -90,8 +102,21 @@ struct ClusterCommand: AsyncParsableCommand {
                 port: try settings.value(port, .port)?.number ?? 8080
             ),
             directory: try settings.value(directory, .directory) ?? ClusterFolder.defaultPath,
+            trustedProxies: try settings.value(trustedProxies, .trustedProxies) ?? .none,
+            hasLimits: !(try settings.value(noLimits ? true : nil, .noLimits) ?? false),
             addsDemonstration: try demonstration.isWanted(settings)
         )
         try await setup.run(settings: settings, logger: logger)
+    }
+
+    /// Whoever set up TLS must not get clear text without a word.
+    private func refuseTLS(_ settings: Settings) throws {
+        for setting in [Setting.tlsCertificate, .tlsKey]
+        where try settings.value(nil as String?, setting) != nil {
+            throw Complaint(
+                "A cluster speaks no TLS, but \(setting.rawValue) is set: unset it, and put a proxy that does "
+                    + "before the cluster."
+            )
+        }
     }
 }

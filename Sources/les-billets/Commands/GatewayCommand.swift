@@ -51,6 +51,8 @@ struct GatewayCommand: AsyncParsableCommand {
     )
     var node: String?
 
+    @OptionGroup var gateway: GatewayOptions
+
     @OptionGroup var log: LogOptions
 
     /// Serves until it is told to end.
@@ -60,6 +62,7 @@ struct GatewayCommand: AsyncParsableCommand {
         let listen = try settings.value(listen, .listen) ?? .standardForClients
         let node =
             try settings.value(node, .node) ?? "\(ProcessInfo.processInfo.hostName)-\(listen.port)"
+        let configuration = try gateway.configuration(node: node, listen: listen, settings)
         let address =
             try settings.value(bus, .bus) ?? RedisAddress(host: "127.0.0.1")
         let bus = RedisEventBus(
@@ -75,7 +78,7 @@ struct GatewayCommand: AsyncParsableCommand {
             logger: logger
         )
         let gateway = GatewayAssembly.gateway(
-            node: node,
+            configuration,
             listen: listen,
             descriptors: descriptors,
             store: connection,

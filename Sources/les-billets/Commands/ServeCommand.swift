@@ -33,6 +33,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup var demonstration: DemonstrationOptions
 
+    @OptionGroup var gateway: GatewayOptions
+
     @OptionGroup var log: LogOptions
 
     /// Serves until it is told to end.
@@ -41,6 +43,7 @@ struct ServeCommand: AsyncParsableCommand {
         let logger = try log.logger(settings)
         let listen = try settings.value(listen, .listen) ?? .standardForClients
         let path = try settings.value(database, .database) ?? DatabasePath.standard
+        let configuration = try gateway.configuration(node: "serve", listen: listen, settings)
         let addsDemonstration = try demonstration.isWanted(settings)
         let installation = try Installation.find(settings)
         try await PortCheck.requireFree(listen, option: "--listen")
@@ -54,7 +57,7 @@ struct ServeCommand: AsyncParsableCommand {
             try await Demonstration(tickets: store, accounts: store).add()
         }
         let gateway = GatewayAssembly.gateway(
-            node: "serve",
+            configuration,
             listen: listen,
             descriptors: descriptors,
             store: connection,

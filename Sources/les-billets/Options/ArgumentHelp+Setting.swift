@@ -30,6 +30,21 @@ extension ArgumentHelp {
         default: DatabasePath.standard
     )
 
+    /// The help of `--trusted-proxies`, which says the same wherever it stands.
+    static let trustedProxies = setting(
+        .trustedProxies,
+        "Addresses and CIDR blocks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, with "
+            + "commas between them.",
+        value: "addresses",
+        default: "none"
+    )
+
+    /// The help of `--no-limits`, which says the same wherever it stands.
+    static let noLimits = setting(
+        .noLimits,
+        "Lift what is limited for each address and each user: for load tests."
+    )
+
     /// The help of `--listen`, which says the same wherever it stands; `standard` holds without it.
     static func listen(_ standard: ListenAddress) -> ArgumentHelp {
         setting(

@@ -48,6 +48,54 @@ enum Setting: String, CaseIterable, Sendable {
     /// The password that `user add` and `user passwd` set.
     case password = "LES_BILLETS_PASSWORD"
 
+    /// The file with the certificates of a gateway that speaks TLS.
+    case tlsCertificate = "LES_BILLETS_TLS_CERTIFICATE"
+
+    /// The file with their key.
+    case tlsKey = "LES_BILLETS_TLS_KEY"
+
+    /// The proxies whose word on their clients is taken.
+    case trustedProxies = "LES_BILLETS_TRUSTED_PROXIES"
+
+    /// The pages that may speak to a gateway, besides its own.
+    case allowedOrigins = "LES_BILLETS_ALLOWED_ORIGINS"
+
+    /// How many connections an address may have.
+    case maxConnectionsPerAddress = "LES_BILLETS_MAX_CONNECTIONS_PER_ADDRESS"
+
+    /// How many sockets an address may have.
+    case maxSocketsPerAddress = "LES_BILLETS_MAX_SOCKETS_PER_ADDRESS"
+
+    /// How many sockets a user may have.
+    case maxSocketsPerUser = "LES_BILLETS_MAX_SOCKETS_PER_USER"
+
+    /// The longest address of a request.
+    case maxURLBytes = "LES_BILLETS_MAX_URL_BYTES"
+
+    /// The most that a request's header fields hold.
+    case maxHeaderBytes = "LES_BILLETS_MAX_HEADER_BYTES"
+
+    /// How many header fields a request may have.
+    case maxHeaders = "LES_BILLETS_MAX_HEADERS"
+
+    /// The largest body of a request.
+    case maxBodyBytes = "LES_BILLETS_MAX_BODY_BYTES"
+
+    /// How long the head of a request may take.
+    case headSeconds = "LES_BILLETS_HEAD_SECONDS"
+
+    /// How long the body of a request may take.
+    case bodySeconds = "LES_BILLETS_BODY_SECONDS"
+
+    /// How long a connection may idle between requests.
+    case idleSeconds = "LES_BILLETS_IDLE_SECONDS"
+
+    /// How long a client may leave an answer unread.
+    case unreadSeconds = "LES_BILLETS_UNREAD_SECONDS"
+
+    /// Whether what is limited for each address and user is not.
+    case noLimits = "LES_BILLETS_NO_LIMITS"
+
     /// What is worth logging.
     case logLevel = "LES_BILLETS_LOG_LEVEL"
 
@@ -59,7 +107,24 @@ enum Setting: String, CaseIterable, Sendable {
         switch self {
         case .storeSecret, .redisPassword, .password: true
         case .listen, .database, .store, .bus, .node, .gateways, .host, .port,
-            .directory, .demo, .name, .role, .logLevel, .share:
+            .directory, .demo, .name, .role, .logLevel, .share, .tlsCertificate, .tlsKey,
+            .trustedProxies, .allowedOrigins, .maxConnectionsPerAddress, .maxSocketsPerAddress,
+            .maxSocketsPerUser, .maxURLBytes, .maxHeaderBytes, .maxHeaders, .maxBodyBytes,
+            .headSeconds, .bodySeconds, .idleSeconds, .unreadSeconds, .noLimits:
+            false
+        }
+    }
+
+    /// Whether what a cluster's own environment says of it holds for its gateways, too.
+    var isForGatewaysOfCluster: Bool {
+        switch self {
+        case .allowedOrigins, .maxConnectionsPerAddress, .maxSocketsPerAddress, .maxSocketsPerUser,
+            .maxURLBytes, .maxHeaderBytes, .maxHeaders, .maxBodyBytes, .headSeconds, .bodySeconds,
+            .idleSeconds, .unreadSeconds:
+            true
+        case .listen, .database, .store, .storeSecret, .bus, .redisPassword, .node, .gateways,
+            .host, .port, .directory, .demo, .name, .role, .password, .logLevel, .share,
+            .tlsCertificate, .tlsKey, .trustedProxies, .noLimits:
             false
         }
     }

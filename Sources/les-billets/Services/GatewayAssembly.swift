@@ -8,21 +8,29 @@ enum GatewayAssembly {
     /// the link, event loops, and HTTP requests that are being answered.
     static let descriptorsKept = 256
 
-    /// The gateway `node`, not yet listening, on a process that may have so many descriptors; it says
-    /// its URL on standard output once it listens.
+    /// How many of these no connection may take, be it a socket or HTTP.
+    static let descriptorsKeptFromHTTP = 128
+
+    /// The gateway of this configuration, not yet listening, on a process that may have so many descriptors; it
+    /// says its URL on standard output once it listens.
     static func gateway(
-        node: String,
+        _ configuration: GatewayConfiguration,
         listen: ListenAddress,
         descriptors: Int,
         store: StoreConnection,
         bus: any EventBus,
         logger: Logger
     ) -> Gateway {
-        var configuration = GatewayConfiguration(node: node, host: listen.host, port: listen.port)
+        var configuration = configuration
         configuration.sockets.socketsMaximum = min(
             configuration.sockets.socketsMaximum,
             max(1, descriptors - descriptorsKept)
         )
+        configuration.connections.connectionsMaximum = min(
+            configuration.connections.connectionsMaximum,
+            max(2, descriptors - descriptorsKeptFromHTTP)
+        )
+        let scheme = configuration.certificate == nil ? "http" : "https"
         return Gateway(
             configuration: configuration,
             store: store.tickets,
@@ -31,7 +39,7 @@ enum GatewayAssembly {
             logger: logger,
             onReady: { port in
                 let address = ListenAddress(host: listen.reachableHost, port: port)
-                StandardStreams.output("http://\(address)")
+                StandardStreams.output("\(scheme)://\(address)")
             }
         )
     }

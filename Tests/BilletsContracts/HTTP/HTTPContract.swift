@@ -4,5 +4,5 @@
 /// needs.
 public enum HTTPContract {
     /// All checks.
-    public static let all: [HTTPCheck] = tickets + hostility + lists + events
+    public static let all: [HTTPCheck] = tickets + hostility + lists + events + accounts + sessions
 }

@@ -1,3 +1,4 @@
+import BilletsGateway
 import BilletsWire
 import Logging
 import Testing
@@ -14,6 +15,7 @@ import Testing
             launch.arguments == [
                 "gateway", "--node", "gateway-2", "--listen", "127.0.0.1:10002",
                 "--store", "sqlite:/data/tickets.db", "--bus", "redis://127.0.0.1:10000",
+                "--trusted-proxies", "127.0.0.0/8,::1",
             ]
         )
         let secrets = plan.secrets
@@ -44,11 +46,48 @@ import Testing
         let environment = Self.plan(.shared).launch(of: .gateway(1)).environment
         for variable in [
             "LES_BILLETS_LISTEN", "LES_BILLETS_NODE", "LES_BILLETS_REDIS_PASSWORD_FILE",
-            "LES_BILLETS_PASSWORD",
+            "LES_BILLETS_PASSWORD", "LES_BILLETS_TRUSTED_PROXIES", "LES_BILLETS_NO_LIMITS",
+            "LES_BILLETS_TLS_KEY",
         ] {
             #expect(environment[variable] == .some(nil))
         }
         #expect(environment["LES_BILLETS_LOG_LEVEL"] == "notice")
+    }
+
+    @Test func `What the cluster's own environment says of limits and origins reaches gateways`() {
+        let environment = Self.plan(.shared).launch(of: .gateway(1)).environment
+        for variable in [
+            "LES_BILLETS_MAX_BODY_BYTES", "LES_BILLETS_MAX_SOCKETS_PER_USER",
+            "LES_BILLETS_HEAD_SECONDS", "LES_BILLETS_ALLOWED_ORIGINS",
+        ] {
+            #expect(!environment.keys.contains(variable))
+        }
+    }
+
+    @Test func `A cluster without limits has gateways without limits`() {
+        let launch = Self.plan(.shared, hasLimits: false).launch(of: .gateway(1))
+        #expect(launch.arguments.last == "--no-limits")
+    }
+
+    @Test func `The balancer takes away what clients say of where they come from`() throws {
+        let text = Self.plan(.shared).balancerConfiguration.text
+        #expect(text.contains("\n    http-request del-header X-Forwarded-For\n"))
+        #expect(text.contains("\n    http-request del-header X-Forwarded-Proto\n"))
+        #expect(text.contains("\n    option forwardfor\n"))
+    }
+
+    @Test func `Proxies before the cluster are believed by the balancer, and by its gateways`()
+        throws
+    {
+        let proxies = try TrustedProxies("10.0.0.0/8,fd00::1")
+        let plan = Self.plan(.shared, trustedProxies: proxies)
+        let arguments = plan.launch(of: .gateway(1)).arguments
+        #expect(arguments.contains("127.0.0.0/8,::1,10.0.0.0/8,fd00::1"))
+        let text = plan.balancerConfiguration.text
+        #expect(
+            text.contains("\n    acl from_proxy src 10.0.0.0/8\n    acl from_proxy src fd00::1\n")
+        )
+        #expect(text.contains("del-header X-Forwarded-For unless from_proxy\n"))
     }
 
     @Test func `The status keeps the gateways in order, and says where each is`() throws {
@@ -65,7 +104,11 @@ import Testing
     }
 
     /// A plan with two gateways.
-    static func plan(_ mode: ClusterStoreMode) -> ClusterPlan {
+    static func plan(
+        _ mode: ClusterStoreMode,
+        trustedProxies: TrustedProxies = .none,
+        hasLimits: Bool = true
+    ) -> ClusterPlan {
         var generator = SystemRandomNumberGenerator()
         return ClusterPlan(
             listen: ListenAddress(host: "0.0.0.0", port: 8080),
@@ -80,6 +123,8 @@ import Testing
                 tether: "/bin/setpriv"
             ),
             secrets: ClusterSecrets(using: &generator),
+            trustedProxies: trustedProxies,
+            hasLimits: hasLimits,
             descriptors: 20_000,
             share: "/share",
             logLevel: .notice

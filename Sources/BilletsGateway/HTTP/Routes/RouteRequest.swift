@@ -5,14 +5,17 @@ import Hummingbird
 
 /// A request to a route, as the route reads it.
 struct RouteRequest: Sendable {
-    /// The largest body, in bytes: no message may be longer.
-    static let bodyBytesMaximum = 64 * 1024
-
     /// What came over the wire.
     let request: Request
 
     /// The parameters of the path, by name.
     let parameters: Parameters
+
+    /// Who sent it, from where.
+    let client: ClientConnection
+
+    /// The largest body, in bytes.
+    let bodyBytesMaximum: Int
 
     /// What stands behind the question mark.
     var query: QueryParameters {
@@ -55,7 +58,7 @@ struct RouteRequest: Sendable {
     ///
     /// - Throws: `Problem` 400 if it cannot be read, 413 if it is too large.
     func body<Value>(_ read: ([UInt8]) throws(Rejection) -> Value) async throws -> Value {
-        let bytes = try await request.body.collect(upTo: Self.bodyBytesMaximum)
+        let bytes = try await request.body.collect(upTo: bodyBytesMaximum)
         do {
             return try read(Array(bytes.readableBytesView))
         } catch {

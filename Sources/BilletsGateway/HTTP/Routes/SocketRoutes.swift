@@ -10,11 +10,11 @@ struct SocketRoutes: Sendable {
     /// The routes.
     var routes: [Route] {
         // Only who is refused comes here: the others have become sockets.
-        [Route(.get, SocketDoor.path, .open { try await refuse($0.request) })]
+        [Route(.get, SocketDoor.path, .open { try await refuse($0) })]
     }
 
-    private func refuse(_ request: Request) async throws -> Response {
-        _ = try await door.admit(RequestIdentity(request.head))
+    private func refuse(_ call: RouteRequest) async throws -> Response {
+        _ = try await door.admit(RequestIdentity(call.request.head), from: call.client)
         let problem = Problem(
             status: 426,
             code: "upgrade_required",

@@ -1,0 +1,158 @@
+import Billets
+import BilletsWire
+import Logging
+import NIOPosix
+
+/// What a running gateway is made of: put together once the store has said who it is.
+struct GatewayParts: Sendable {
+    /// The sockets of each event loop.
+    let groups: [SocketGroup]
+
+    /// The connections of each event loop, as long as their requests are slow.
+    let connections: [ConnectionGroup]
+
+    /// How many connections and sockets each address and user has.
+    let ledger: ConnectionLedger
+
+    /// How the gateway is.
+    let health: GatewayHealth
+
+    /// What is told and asked regularly.
+    let housekeeping: Housekeeping
+
+    /// The way of commands.
+    let desk: CommandDesk
+
+    /// Who may open a socket.
+    let door: SocketDoor
+
+    /// Who follows the events over HTTP.
+    let feed: EventFeed
+
+    /// The HTTP API.
+    let routes: GatewayRoutes
+
+    /// The parts of a gateway of the database `identity`, whose readers have seen everything up to `start`; its
+    /// updater follows the store from now on.
+    init(
+        _ configuration: GatewayConfiguration,
+        _ identity: StoreIdentity,
+        from start: Cursor,
+        store: any TicketStore,
+        accounts: any AccountStore,
+        bus: any EventBus,
+        passwords: PasswordHasher,
+        eventLoops: MultiThreadedEventLoopGroup,
+        logger: Logger
+    ) async {
+        let presence = Presence(node: configuration.node)
+        let rates = UserRates(configuration.messageRate)
+        health = GatewayHealth()
+        ledger = ConnectionLedger(limits: configuration.connections)
+        feed = EventFeed(at: start)
+        groups = Self.socketGroups(
+            configuration,
+            identity,
+            start,
+            presence,
+            rates,
+            eventLoops,
+            logger
+        )
+        connections = eventLoops.makeIterator()
+            .map { ConnectionGroup(limits: configuration.connections, eventLoop: $0) }
+        let updater = ClientUpdater(
+            at: start,
+            store: store,
+            groups: groups,
+            feed: feed,
+            health: health,
+            eventLoop: eventLoops.next(),
+            logger: logger
+        )
+        desk = CommandDesk(store: store, bus: bus, updater: updater)
+        let sessions = Sessions(
+            accounts: accounts,
+            passwords: passwords,
+            configuration: configuration
+        )
+        door = SocketDoor(
+            sessions: sessions,
+            presence: presence,
+            health: health,
+            allowedOrigins: configuration.allowedOrigins,
+            socketsMaximum: configuration.sockets.socketsMaximum,
+            ledger: ledger
+        )
+        housekeeping = Housekeeping(
+            store: store,
+            accounts: accounts,
+            presence: presence,
+            sessions: sessions,
+            desk: desk,
+            groups: groups,
+            logger: logger
+        )
+        let all =
+            HealthRoutes(node: configuration.node, health: health).routes
+            + SocketRoutes(door: door).routes
+            + SessionRoutes(
+                sessions: sessions,
+                allowsRegistration: configuration.allowsRegistration
+            ).routes
+            + AccountRoutes(accounts: accounts, sessions: sessions, passwords: passwords).routes
+            + TokenRoutes(accounts: accounts, clock: configuration.clock).routes
+            + TicketRoutes(store: store, desk: desk).routes
+            + EventRoutes(store: store, feed: feed, sessions: sessions, health: health).routes
+        routes = GatewayRoutes(all, sessions: sessions, rates: rates, configuration: configuration)
+        begin(updater, bus, identity)
+    }
+
+    private static func socketGroups(
+        _ configuration: GatewayConfiguration,
+        _ identity: StoreIdentity,
+        _ start: Cursor,
+        _ presence: Presence,
+        _ rates: UserRates,
+        _ eventLoops: MultiThreadedEventLoopGroup,
+        _ logger: Logger
+    ) -> [SocketGroup] {
+        eventLoops.makeIterator()
+            .map { eventLoop in
+                SocketGroup(
+                    node: configuration.node,
+                    cursor: start,
+                    leaseDuration: identity.leases.leaseDuration,
+                    limits: configuration.sockets,
+                    rates: rates,
+                    clock: configuration.clock,
+                    presence: presence,
+                    eventLoop: eventLoop,
+                    logger: logger
+                )
+            }
+    }
+
+    private func begin(
+        _ updater: ClientUpdater,
+        _ bus: any EventBus,
+        _ identity: StoreIdentity
+    ) {
+        for group in groups { group.start(desk) }
+        for group in connections { group.start() }
+        bus.join(identity) { signal in
+            switch signal {
+            case .events(let events): updater.post(.events(events))
+            case .health(let health): updater.post(.bus(health))
+            }
+        }
+        updater.start()
+    }
+
+    /// Ends what goes on by itself.
+    func stop() {
+        desk.updater.stop()
+        for group in groups { group.stop() }
+        for group in connections { group.stop() }
+    }
+}

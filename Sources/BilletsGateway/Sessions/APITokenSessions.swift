@@ -1,0 +1,63 @@
+import Billets
+import BilletsWire
+import Synchronization
+
+/// The sessions of API tokens: looked up in the store, and remembered for a short while.
+///
+/// A revocation ends what is remembered at once; then the token is looked up anew, and lives on if only its
+/// owner's other sessions were meant.
+final class APITokenSessions: Sendable {
+    /// How long a look-up is good.
+    static let lifetime: Duration = .seconds(30)
+
+    /// How many are remembered; when there are more, all are forgotten.
+    static let sessionsMaximum = 10_000
+
+    private struct Entry {
+        let session: Session
+        let until: Timestamp
+    }
+
+    private let accounts: any AccountStore
+    private let ledger: RevocationLedger
+    private let clock: WallClock
+    private let entries = Mutex<[[UInt8]: Entry]>([:])
+
+    /// No sessions yet; `ledger` knows which are dead.
+    init(accounts: any AccountStore, ledger: RevocationLedger, clock: WallClock) {
+        self.accounts = accounts
+        self.ledger = ledger
+        self.clock = clock
+    }
+
+    /// The session of the token with `secret`; nil if there is none, or its owner is kept out.
+    ///
+    /// - Throws: `unavailable` if the store cannot be asked.
+    func session(_ secret: APITokenSecret) async throws(Rejection) -> Session? {
+        let digest = secret.digest
+        let now = clock.now()
+        let known = entries.withLock { $0[digest] }
+        if let known, now < known.until, !ledger.hasEnded(known.session) { return known.session }
+        guard let holder = try await accounts.holder(ofTokenWithDigest: digest),
+            !holder.account.isDisabled
+        else {
+            entries.withLock { $0[digest] = nil }
+            return nil
+        }
+        let session = Session(
+            id: holder.token.sessionID,
+            user: holder.account.user,
+            role: holder.account.role,
+            startedAt: now,
+            expiresAt: holder.token.expiresAt,
+            origin: .apiToken
+        )
+        // A revocation may have come while the store was asked.
+        guard !ledger.hasEnded(session) else { return nil }
+        entries.withLock { entries in
+            if entries.count >= Self.sessionsMaximum { entries = [:] }
+            entries[digest] = Entry(session: session, until: now.adding(Self.lifetime))
+        }
+        return session
+    }
+}

@@ -1,0 +1,117 @@
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+/// A connection over which a test sends whatever it likes.
+final class RawConnection {
+    /// The connection ended before what was awaited came.
+    struct Ended: Error {
+        let text: String
+    }
+
+    private let channel: any Channel
+    private let chunks: AsyncStream<ByteBuffer>
+    private var text = ""
+
+    private init(channel: any Channel, chunks: AsyncStream<ByteBuffer>) {
+        self.channel = channel
+        self.chunks = chunks
+    }
+
+    /// Connects to a gateway, from the loopback address `source`, and over TLS if `tls` says how.
+    static func open(
+        port: Int,
+        source: String = "127.0.0.1",
+        tls: TLSConfiguration? = nil
+    ) async throws -> RawConnection {
+        let (chunks, chunk) = AsyncStream.makeStream(of: ByteBuffer.self)
+        let context = try tls.map { try NIOSSLContext(configuration: $0) }
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .bind(to: SocketAddress(ipAddress: source, port: 0))
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let pipeline = channel.pipeline.syncOperations
+                    if let context {
+                        let handler = try NIOSSLClientHandler(
+                            context: context,
+                            serverHostname: "localhost"
+                        )
+                        try pipeline.addHandler(handler)
+                    }
+                    try pipeline.addHandler(RawReader(chunk))
+                }
+            }
+            .connect(host: "127.0.0.1", port: port).get()
+        return RawConnection(channel: channel, chunks: chunks)
+    }
+
+    /// Sends `text`; whether it arrives is another question.
+    func send(_ text: String) {
+        send(ByteBuffer(string: text))
+    }
+
+    /// Sends bytes.
+    func send(_ bytes: ByteBuffer) {
+        channel.writeAndFlush(bytes, promise: nil)
+    }
+
+    /// Sends bytes, and waits until they are on their way.
+    ///
+    /// - Throws: if the connection has ended.
+    func push(_ bytes: ByteBuffer) async throws {
+        try await channel.writeAndFlush(bytes)
+    }
+
+    /// Says that nothing more will be sent.
+    func finish() {
+        channel.close(mode: .output, promise: nil)
+    }
+
+    /// Ends the connection.
+    func drop() {
+        channel.close(promise: nil)
+    }
+
+    /// The next answer.
+    func answer() async throws -> RawAnswer {
+        while true {
+            if let answer = RawAnswer(takenFrom: &text) { return answer }
+            guard let chunk = await nextChunk() else { throw Ended(text: text) }
+            text += String(decoding: chunk.readableBytesView, as: UTF8.self)
+        }
+    }
+
+    /// Waits for `part` to come, and throws away what came up to it.
+    func wait(for part: String) async throws {
+        while true {
+            if let range = text.firstRange(of: part) {
+                text = String(text[range.upperBound...])
+                return
+            }
+            guard let chunk = await nextChunk() else { throw Ended(text: text) }
+            text += String(decoding: chunk.readableBytesView, as: UTF8.self)
+        }
+    }
+
+    /// Waits for the server to end the connection; answers with what still came.
+    func rest() async -> String {
+        while let chunk = await nextChunk() {
+            text += String(decoding: chunk.readableBytesView, as: UTF8.self)
+        }
+        return text
+    }
+
+    private func nextChunk() async -> ByteBuffer? {
+        var iterator = chunks.makeAsyncIterator()
+        return await iterator.next()
+    }
+
+    /// Sends one request and answers with its answer; the connection is dropped.
+    static func ask(_ request: String, port: Int) async throws -> RawAnswer {
+        let connection = try await open(port: port)
+        connection.send(request)
+        let answer = try await connection.answer()
+        connection.drop()
+        return answer
+    }
+}

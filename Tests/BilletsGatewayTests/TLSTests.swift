@@ -1,0 +1,183 @@
+import Billets
+import BilletsGateway
+import BilletsLoad
+import BilletsWire
+import Foundation
+import NIOCore
+import NIOSSL
+import NIOWebSocket
+import Testing
+
+@Suite("TLS by the gateway itself")
+struct TLSTests {
+    private static let logIn =
+        #"{"email":"ada@example.com","password":"\#(RunningGateway.password)"}"#
+
+    /// Runs a gateway that speaks TLS, and shows how its clients do.
+    private func run(
+        _ configure: (inout GatewayConfiguration) -> Void = { _ in },
+        _ body: (RunningGateway, TLSConfiguration) async throws -> Void
+    ) async throws {
+        try await TestCertificate.with { files in
+            let certificate = try ServerCertificate(
+                chainPath: files.certificate,
+                keyPath: files.key
+            )
+            var client = TLSConfiguration.makeClientConfiguration()
+            client.trustRoots = .file(files.certificate)
+            client.applicationProtocols = ["http/1.1"]
+            let store = MemoryStore()
+            try await RunningGateway.addAccount("Ada", to: store)
+            try await RunningGateway.run(
+                store: store,
+                configure: {
+                    $0.certificate = certificate
+                    configure(&$0)
+                }
+            ) { try await body($0, client) }
+        }
+    }
+
+    private func token(_ gateway: RunningGateway, _ tls: TLSConfiguration) async throws -> String {
+        let connection = try await RawConnection.open(port: gateway.port, tls: tls)
+        connection.send(
+            "POST /api/session HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Content-Length: \(Self.logIn.utf8.count)\r\n\r\n\(Self.logIn)"
+        )
+        let answer = try await connection.answer()
+        #expect(answer.status == 200)
+        #expect(answer.headers["set-cookie"]?.hasSuffix("; Secure") == true)
+        #expect(answer.headers["strict-transport-security"] == "max-age=31536000")
+        connection.drop()
+        return String(try #require(answer.body.firstMatch(of: /"token":"([^"]+)"/)).1)
+    }
+
+    @Test(
+        "HTTP and sockets come over TLS; cookies are for TLS alone, and browsers are told to stay with it"
+    )
+    func serves() async throws {
+        try await run { gateway, tls in
+            let token = try await token(gateway, tls)
+            let socket = try await RawConnection.open(port: gateway.port, tls: tls)
+            socket.send(
+                "GET /ws HTTP/1.1\r\nHost: localhost:\(gateway.port)\r\nConnection: Upgrade\r\n"
+                    + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                    + "Origin: https://localhost:\(gateway.port)\r\n"
+                    + "Authorization: Bearer \(token)\r\n\r\n"
+            )
+            try await socket.wait(for: "HTTP/1.1 101")
+            try await socket.wait(for: #""type":"Welcome""#)
+            let message = #"{"type":"CreateTicket","ticket":{"title":"Over TLS"}}"#
+            socket.send(ClientFraming.frame(.text, payload: Array(message.utf8)))
+            try await socket.wait(for: #""type":"Accepted""#)
+            socket.drop()
+        }
+    }
+
+    @Test("A problem that ends a connection comes over TLS, too, and the connection ends cleanly")
+    func refusal() async throws {
+        try await run { gateway, tls in
+            let connection = try await RawConnection.open(port: gateway.port, tls: tls)
+            connection.send("nonsense\r\n\r\n")
+            let answer = try await connection.answer()
+            #expect(answer.isLastProblem(400, "invalid_message"))
+            #expect(answer.headers["strict-transport-security"] != nil)
+            #expect(await connection.rest().isEmpty)
+        }
+    }
+
+    @Test("A page in clear text may not open a socket over TLS")
+    func clearTextPage() async throws {
+        try await run { gateway, tls in
+            let connection = try await RawConnection.open(port: gateway.port, tls: tls)
+            connection.send(
+                "POST /api/session HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n"
+                    + "Content-Length: 0\r\n\r\n"
+            )
+            #expect(try await connection.answer().status == 403)
+            connection.drop()
+        }
+    }
+
+    @Test("Clear text at the port of TLS harms nobody")
+    func clearText() async throws {
+        try await run { gateway, tls in
+            for text in [
+                "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n", "\r\n\r\n",
+                "\u{16}\u{3}\u{1}\u{0}\u{5}hello",
+            ] {
+                let connection = try await RawConnection.open(port: gateway.port)
+                connection.send(text)
+                connection.finish()
+                #expect(!(await connection.rest()).contains("200"))
+            }
+            _ = try await token(gateway, tls)
+        }
+    }
+
+    @Test("TLS 1.1 is not spoken")
+    func oldVersion() async throws {
+        try await run { gateway, tls in
+            var old = tls
+            old.minimumTLSVersion = .tlsv1
+            old.maximumTLSVersion = .tlsv11
+            let connection = try await RawConnection.open(port: gateway.port, tls: old)
+            connection.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(await connection.rest().isEmpty)
+        }
+    }
+
+    @Test("A handshake that never ends is dropped in time")
+    func silentHandshake() async throws {
+        try await run {
+            $0.connections.headSecondsMaximum = 1
+        } _: { gateway, tls in
+            let silent = try await RawConnection.open(port: gateway.port)
+            let half = try await RawConnection.open(port: gateway.port)
+            half.send("\u{16}\u{3}\u{1}\u{1}\u{0}\u{1}")
+            _ = await silent.rest()
+            _ = await half.rest()
+            _ = try await token(gateway, tls)
+        }
+    }
+
+    @Test("Clients that vanish leave no descriptor behind")
+    func vanish() async throws {
+        try await run { gateway, tls in
+            _ = try await token(gateway, tls)
+            let before = try Descriptors.open()
+            var connections: [RawConnection] = []
+            for _ in 0..<100 {
+                let connection = try await RawConnection.open(port: gateway.port, tls: tls)
+                connection.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+                #expect(try await connection.answer().status == 200)
+                connections.append(connection)
+            }
+            for connection in connections { connection.drop() }
+            try await Descriptors.wait(until: { $0 <= before + 8 })
+        }
+    }
+
+    @Test("Files that are none, no PEM, or do not belong together are named")
+    func badFiles() async throws {
+        try await TestCertificate.with { one in
+            try await TestCertificate.with { other in
+                let nonsense = one.key + ".txt"
+                try "nonsense".write(toFile: nonsense, atomically: true, encoding: .utf8)
+                for (chain, key, named) in [
+                    ("/nowhere", one.key, "/nowhere"), (one.certificate, "/nowhere", "/nowhere"),
+                    (nonsense, one.key, nonsense), (one.certificate, nonsense, nonsense),
+                    (one.key, one.key, one.key),
+                    (one.certificate, one.certificate, one.certificate),
+                    (one.certificate, other.key, other.key),
+                ] {
+                    let rejection = #expect(throws: Rejection.self) {
+                        try ServerCertificate(chainPath: chain, keyPath: key)
+                    }
+                    #expect(rejection?.message.contains("'\(named)'") == true, "\(chain) \(key)")
+                }
+            }
+        }
+    }
+}
