@@ -133,9 +133,9 @@ struct ConnectionCapTests {
             for _ in 0..<3 {
                 let connection = try await RawConnection.open(
                     port: gateway.port,
+                    saying: "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n",
                     source: "127.0.0.2"
                 )
-                connection.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
                 #expect(try await connection.answer().status == 200)
                 held.append(connection)
             }
@@ -162,9 +162,9 @@ struct ConnectionCapTests {
                 while held.count < count {
                     let connection = try await RawConnection.open(
                         port: gateway.port,
+                        saying: "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n",
                         source: "127.0.0.3"
                     )
-                    connection.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
                     // Those of the round before may not all be counted out yet.
                     if (try? await connection.answer()) != nil { held.append(connection) }
                 }
@@ -178,8 +178,11 @@ struct ConnectionCapTests {
     /// Asks from `source` until there is an answer: the gateway learns by itself that others are gone.
     private static func answer(port: Int, source: String) async throws {
         for _ in 0..<10_000 {
-            let connection = try await RawConnection.open(port: port, source: source)
-            connection.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+            let connection = try await RawConnection.open(
+                port: port,
+                saying: "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n",
+                source: source
+            )
             if let answer = try? await connection.answer() {
                 #expect(answer.status == 200)
                 connection.drop()

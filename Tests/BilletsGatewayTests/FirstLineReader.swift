@@ -1,14 +1,21 @@
 import NIOCore
 
-/// Tells the first line of what comes over a connection.
+/// Says something as soon as its connection is there, and tells the first line of what comes.
 final class FirstLineReader: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
+    private let words: String
     private let tell: @Sendable (String) -> Void
     private var hasTold = false
 
-    init(_ tell: @escaping @Sendable (String) -> Void) {
+    init(saying words: String, _ tell: @escaping @Sendable (String) -> Void) {
+        self.words = words
         self.tell = tell
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        context.writeAndFlush(NIOAny(ByteBuffer(string: words)), promise: nil)
+        context.fireChannelActive()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {

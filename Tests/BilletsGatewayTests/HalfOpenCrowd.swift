@@ -10,6 +10,8 @@ final class HalfOpenCrowd: Sendable {
     /// How many connect at the same time: fewer than a server keeps waiting.
     static let connectingMaximum = 200
 
+    private static let halfHead = "GET /healthz HTTP/1.1\r\nHost: a\r\nX-Slow: "
+
     private let channels = Mutex<[any Channel]>([])
     private let firstLines = Mutex<Set<String>>([])
 
@@ -39,16 +41,13 @@ final class HalfOpenCrowd: Sendable {
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(
-                        FirstLineReader { [weak self] line in
+                        FirstLineReader(saying: Self.halfHead) { [weak self] line in
                             _ = self?.firstLines.withLock { $0.insert(line) }
                         }
                     )
                 }
             }
             .connect(host: "127.0.0.1", port: port).get()
-        try await channel.writeAndFlush(
-            ByteBuffer(string: "GET /healthz HTTP/1.1\r\nHost: a\r\nX-Slow: ")
-        )
         channels.withLock { $0.append(channel) }
     }
 

@@ -19,8 +19,12 @@ final class RawConnection {
     }
 
     /// Connects to a gateway, from the loopback address `source`, and over TLS if `tls` says how.
+    ///
+    /// The first of `words` is sent as soon as the connection is there, and each other one when something has come:
+    /// at once, however long this task waits for its turn, since gateways do not wait for ever.
     static func open(
         port: Int,
+        saying words: String...,
         source: String = "127.0.0.1",
         tls: TLSConfiguration? = nil
     ) async throws -> RawConnection {
@@ -38,7 +42,7 @@ final class RawConnection {
                         )
                         try pipeline.addHandler(handler)
                     }
-                    try pipeline.addHandler(RawReader(chunk))
+                    try pipeline.addHandler(RawReader(chunk, saying: words))
                 }
             }
             .connect(host: "127.0.0.1", port: port).get()
@@ -108,8 +112,7 @@ final class RawConnection {
 
     /// Sends one request and answers with its answer; the connection is dropped.
     static func ask(_ request: String, port: Int) async throws -> RawAnswer {
-        let connection = try await open(port: port)
-        connection.send(request)
+        let connection = try await open(port: port, saying: request)
         let answer = try await connection.answer()
         connection.drop()
         return answer

@@ -11,8 +11,10 @@ struct RequestLimitTests {
     )
     func refused(_ offence: Offence) async throws {
         try await RunningGateway.run { gateway in
-            let connection = try await RawConnection.open(port: gateway.port)
-            connection.send(offence.request)
+            let connection = try await RawConnection.open(
+                port: gateway.port,
+                saying: offence.request
+            )
             let answer = try await connection.answer()
             #expect(answer.isLastProblem(offence.status, offence.code), "\(answer)")
             #expect(answer.headers["x-content-type-options"] == "nosniff")
@@ -74,8 +76,10 @@ struct RequestLimitTests {
     @Test("An endless body is cut off, however much is sent, and its memory is not kept")
     func endless() async throws {
         try await RunningGateway.run { gateway in
-            let connection = try await RawConnection.open(port: gateway.port)
-            connection.send(Self.post("Transfer-Encoding: chunked\r\n"))
+            let connection = try await RawConnection.open(
+                port: gateway.port,
+                saying: Self.post("Transfer-Encoding: chunked\r\n")
+            )
             let chunk = ByteBuffer(string: "1000\r\n\(Self.letters(4096))\r\n")
             // It ends when the gateway has closed the connection.
             while (try? await connection.push(chunk)) != nil {}
@@ -89,9 +93,9 @@ struct RequestLimitTests {
     )
     func pipelined() async throws {
         try await RunningGateway.run { gateway in
-            let connection = try await RawConnection.open(port: gateway.port)
-            connection.send(
-                Self.get("/healthz") + Self.get("/nowhere") + "nonsense\r\n\r\n"
+            let connection = try await RawConnection.open(
+                port: gateway.port,
+                saying: Self.get("/healthz") + Self.get("/nowhere") + "nonsense\r\n\r\n"
                     + Self.get("/healthz")
             )
             #expect(try await connection.answer().status == 200)
@@ -105,9 +109,9 @@ struct RequestLimitTests {
     func last() async throws {
         try await RunningGateway.run { gateway in
             for field in ["Connection: close", "Connection: Close", "connection: foo, CLOSE"] {
-                let connection = try await RawConnection.open(port: gateway.port)
-                connection.send(
-                    Self.get("/healthz", "Host: a\r\n\(field)\r\n") + Self.get("/healthz")
+                let connection = try await RawConnection.open(
+                    port: gateway.port,
+                    saying: Self.get("/healthz", "Host: a\r\n\(field)\r\n") + Self.get("/healthz")
                 )
                 let answer = try await connection.answer()
                 #expect(answer.status == 200)
@@ -115,8 +119,10 @@ struct RequestLimitTests {
                 let rest = await connection.rest()
                 #expect(rest.isEmpty, "\(rest)")
             }
-            let old = try await RawConnection.open(port: gateway.port)
-            old.send("GET /healthz HTTP/1.0\r\n\r\n")
+            let old = try await RawConnection.open(
+                port: gateway.port,
+                saying: "GET /healthz HTTP/1.0\r\n\r\n"
+            )
             #expect(try await old.answer().status == 200)
             #expect(await old.rest().isEmpty)
         }
@@ -127,13 +133,17 @@ struct RequestLimitTests {
     )
     func halfClosed() async throws {
         try await RunningGateway.run { gateway in
-            let whole = try await RawConnection.open(port: gateway.port)
-            whole.send(Self.get("/healthz"))
+            let whole = try await RawConnection.open(
+                port: gateway.port,
+                saying: Self.get("/healthz")
+            )
             #expect(try await whole.answer().status == 200)
             whole.finish()
             #expect(await whole.rest().isEmpty)
-            let half = try await RawConnection.open(port: gateway.port)
-            half.send(Self.post("Content-Length: 50\r\n", #"{"email":"a@b.c","password":"x"}"#))
+            let half = try await RawConnection.open(
+                port: gateway.port,
+                saying: Self.post("Content-Length: 50\r\n", #"{"email":"a@b.c","password":"x"}"#)
+            )
             half.finish()
             #expect(await half.rest().contains("HTTP/1.1 401") == false)
         }

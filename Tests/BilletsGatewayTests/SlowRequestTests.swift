@@ -60,9 +60,10 @@ struct SlowRequestTests {
             configuration.connections.bodySecondsMaximum = 1
         }
         try await RunningGateway.run(configure: configure) { gateway in
-            let connection = try await RawConnection.open(port: gateway.port)
-            connection.send(
-                "POST /api/session HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+            let connection = try await RawConnection.open(
+                port: gateway.port,
+                saying:
+                    "POST /api/session HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
                     + "Content-Length: 100\r\n\r\n{"
             )
             #expect(try await connection.answer().isLastProblem(408, "timeout"))
@@ -77,13 +78,12 @@ struct SlowRequestTests {
             configuration.connections.idleSecondsMaximum = 2
         }
         try await RunningGateway.run(configure: configure) { gateway in
-            let slow = try await RawConnection.open(port: gateway.port)
-            let idle = try await RawConnection.open(port: gateway.port)
+            let request = "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
+            let idle = try await RawConnection.open(port: gateway.port, saying: request)
+            let slow = try await RawConnection.open(port: gateway.port, saying: request, "GET /hea")
             for connection in [slow, idle] {
-                connection.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
                 #expect(try await connection.answer().status == 200)
             }
-            slow.send("GET /hea")
             #expect(try await slow.answer().isLastProblem(408, "timeout"))
             #expect(await slow.rest().isEmpty)
             #expect(await idle.rest().isEmpty)

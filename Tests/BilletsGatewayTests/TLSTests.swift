@@ -39,10 +39,12 @@ struct TLSTests {
     }
 
     private func token(_ gateway: RunningGateway, _ tls: TLSConfiguration) async throws -> String {
-        let connection = try await RawConnection.open(port: gateway.port, tls: tls)
-        connection.send(
-            "POST /api/session HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                + "Content-Length: \(Self.logIn.utf8.count)\r\n\r\n\(Self.logIn)"
+        let connection = try await RawConnection.open(
+            port: gateway.port,
+            saying:
+                "POST /api/session HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Content-Length: \(Self.logIn.utf8.count)\r\n\r\n\(Self.logIn)",
+            tls: tls
         )
         let answer = try await connection.answer()
         #expect(answer.status == 200)
@@ -58,13 +60,15 @@ struct TLSTests {
     func serves() async throws {
         try await run { gateway, tls in
             let token = try await token(gateway, tls)
-            let socket = try await RawConnection.open(port: gateway.port, tls: tls)
-            socket.send(
-                "GET /ws HTTP/1.1\r\nHost: localhost:\(gateway.port)\r\nConnection: Upgrade\r\n"
+            let socket = try await RawConnection.open(
+                port: gateway.port,
+                saying:
+                    "GET /ws HTTP/1.1\r\nHost: localhost:\(gateway.port)\r\nConnection: Upgrade\r\n"
                     + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
                     + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
                     + "Origin: https://localhost:\(gateway.port)\r\n"
-                    + "Authorization: Bearer \(token)\r\n\r\n"
+                    + "Authorization: Bearer \(token)\r\n\r\n",
+                tls: tls
             )
             try await socket.wait(for: "HTTP/1.1 101")
             try await socket.wait(for: #""type":"Welcome""#)
@@ -78,8 +82,11 @@ struct TLSTests {
     @Test("A problem that ends a connection comes over TLS, too, and the connection ends cleanly")
     func refusal() async throws {
         try await run { gateway, tls in
-            let connection = try await RawConnection.open(port: gateway.port, tls: tls)
-            connection.send("nonsense\r\n\r\n")
+            let connection = try await RawConnection.open(
+                port: gateway.port,
+                saying: "nonsense\r\n\r\n",
+                tls: tls
+            )
             let answer = try await connection.answer()
             #expect(answer.isLastProblem(400, "invalid_message"))
             #expect(answer.headers["strict-transport-security"] != nil)
@@ -90,10 +97,12 @@ struct TLSTests {
     @Test("A page in clear text may not open a socket over TLS")
     func clearTextPage() async throws {
         try await run { gateway, tls in
-            let connection = try await RawConnection.open(port: gateway.port, tls: tls)
-            connection.send(
-                "POST /api/session HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n"
-                    + "Content-Length: 0\r\n\r\n"
+            let connection = try await RawConnection.open(
+                port: gateway.port,
+                saying:
+                    "POST /api/session HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n"
+                    + "Content-Length: 0\r\n\r\n",
+                tls: tls
             )
             #expect(try await connection.answer().status == 403)
             connection.drop()
@@ -107,8 +116,7 @@ struct TLSTests {
                 "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n", "\r\n\r\n",
                 "\u{16}\u{3}\u{1}\u{0}\u{5}hello",
             ] {
-                let connection = try await RawConnection.open(port: gateway.port)
-                connection.send(text)
+                let connection = try await RawConnection.open(port: gateway.port, saying: text)
                 connection.finish()
                 #expect(!(await connection.rest()).contains("200"))
             }
@@ -122,8 +130,11 @@ struct TLSTests {
             var old = tls
             old.minimumTLSVersion = .tlsv1
             old.maximumTLSVersion = .tlsv11
-            let connection = try await RawConnection.open(port: gateway.port, tls: old)
-            connection.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+            let connection = try await RawConnection.open(
+                port: gateway.port,
+                saying: "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n",
+                tls: old
+            )
             #expect(await connection.rest().isEmpty)
         }
     }
@@ -134,8 +145,10 @@ struct TLSTests {
             $0.connections.headSecondsMaximum = 1
         } _: { gateway, tls in
             let silent = try await RawConnection.open(port: gateway.port)
-            let half = try await RawConnection.open(port: gateway.port)
-            half.send("\u{16}\u{3}\u{1}\u{1}\u{0}\u{1}")
+            let half = try await RawConnection.open(
+                port: gateway.port,
+                saying: "\u{16}\u{3}\u{1}\u{1}\u{0}\u{1}"
+            )
             _ = await silent.rest()
             _ = await half.rest()
             _ = try await token(gateway, tls)
@@ -149,8 +162,11 @@ struct TLSTests {
             let before = try Descriptors.open()
             var connections: [RawConnection] = []
             for _ in 0..<100 {
-                let connection = try await RawConnection.open(port: gateway.port, tls: tls)
-                connection.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+                let connection = try await RawConnection.open(
+                    port: gateway.port,
+                    saying: "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n",
+                    tls: tls
+                )
                 #expect(try await connection.answer().status == 200)
                 connections.append(connection)
             }
