@@ -42,7 +42,7 @@ public struct Gateway: Service {
         else { return }
         let eventLoops = MultiThreadedEventLoopGroup.singleton
         let passwords = PasswordHasher(parameters: configuration.passwordCost)
-        let parts = await GatewayParts(
+        let parts = GatewayParts(
             configuration,
             identity,
             from: start,

@@ -44,21 +44,13 @@ struct GatewayParts: Sendable {
         passwords: PasswordHasher,
         eventLoops: MultiThreadedEventLoopGroup,
         logger: Logger
-    ) async {
+    ) {
         let presence = Presence(node: configuration.node)
         let rates = UserRates(configuration.messageRate)
         health = GatewayHealth()
         ledger = ConnectionLedger(limits: configuration.connections)
         feed = EventFeed(at: start)
-        groups = Self.socketGroups(
-            configuration,
-            identity,
-            start,
-            presence,
-            rates,
-            eventLoops,
-            logger
-        )
+        groups = Self.sockets(configuration, identity, start, presence, rates, eventLoops, logger)
         connections = eventLoops.makeIterator()
             .map { ConnectionGroup(limits: configuration.connections, eventLoop: $0) }
         let updater = ClientUpdater(
@@ -71,18 +63,13 @@ struct GatewayParts: Sendable {
             logger: logger
         )
         desk = CommandDesk(store: store, bus: bus, updater: updater)
-        let sessions = Sessions(
-            accounts: accounts,
-            passwords: passwords,
-            configuration: configuration
-        )
+        let sessions = Sessions(accounts, passwords, configuration)
         door = SocketDoor(
             sessions: sessions,
             presence: presence,
             health: health,
-            allowedOrigins: configuration.allowedOrigins,
-            socketsMaximum: configuration.sockets.socketsMaximum,
-            ledger: ledger
+            ledger: ledger,
+            configuration: configuration
         )
         housekeeping = Housekeeping(
             store: store,
@@ -95,20 +82,28 @@ struct GatewayParts: Sendable {
         )
         let all =
             HealthRoutes(node: configuration.node, health: health).routes
-            + SocketRoutes(door: door).routes
-            + SessionRoutes(
-                sessions: sessions,
-                allowsRegistration: configuration.allowsRegistration
-            ).routes
-            + AccountRoutes(accounts: accounts, sessions: sessions, passwords: passwords).routes
-            + TokenRoutes(accounts: accounts, clock: configuration.clock).routes
-            + TicketRoutes(store: store, desk: desk).routes
+            + SocketRoutes(door: door).routes + TicketRoutes(store: store, desk: desk).routes
             + EventRoutes(store: store, feed: feed, sessions: sessions, health: health).routes
+            + Self.accountRoutes(configuration, accounts, sessions, passwords)
         routes = GatewayRoutes(all, sessions: sessions, rates: rates, configuration: configuration)
         begin(updater, bus, identity)
     }
 
-    private static func socketGroups(
+    private static func accountRoutes(
+        _ configuration: GatewayConfiguration,
+        _ accounts: any AccountStore,
+        _ sessions: Sessions,
+        _ passwords: PasswordHasher
+    ) -> [Route] {
+        SessionRoutes(
+            sessions: sessions,
+            allowsRegistration: configuration.allowsRegistration
+        ).routes
+            + AccountRoutes(accounts: accounts, sessions: sessions, passwords: passwords).routes
+            + TokenRoutes(accounts: accounts, clock: configuration.clock).routes
+    }
+
+    private static func sockets(
         _ configuration: GatewayConfiguration,
         _ identity: StoreIdentity,
         _ start: Cursor,

@@ -12,6 +12,15 @@ struct RateLimitTests {
         configuration.messageRate = MessageRate(burst: 5, perSecond: 1)
     }
 
+    private static func slowAndImpatient(_ configuration: inout GatewayConfiguration) {
+        slow(&configuration)
+        configuration.sockets.excessSecondsMaximum = 2
+    }
+
+    private static func unlimited(_ configuration: inout GatewayConfiguration) {
+        configuration.messageRate = nil
+    }
+
     @Test("Who sends too fast is told so on every road, and nobody else notices")
     func tooFast() async throws {
         let store = MemoryStore()
@@ -48,10 +57,7 @@ struct RateLimitTests {
         let store = MemoryStore()
         try await RunningGateway.run(
             store: store,
-            configure: { configuration in
-                Self.slow(&configuration)
-                configuration.sockets.excessSecondsMaximum = 2
-            }
+            configure: Self.slowAndImpatient
         ) { gateway in
             let ada = try await gateway.client("Ada", in: store)
             for _ in 0..<1_000_000 where ada.observation.closeCode == nil {
@@ -64,7 +70,7 @@ struct RateLimitTests {
     @Test("Without a limit nobody is too fast")
     func noLimit() async throws {
         let store = MemoryStore()
-        try await RunningGateway.run(store: store, configure: { $0.messageRate = nil }) { gateway in
+        try await RunningGateway.run(store: store, configure: Self.unlimited) { gateway in
             let ada = try await gateway.client("Ada", in: store)
             for number in 1...700 {
                 let draft = TicketDraft(title: "Ticket \(number)")

@@ -22,15 +22,14 @@ struct SocketDoor: Sendable {
         sessions: Sessions,
         presence: Presence,
         health: GatewayHealth,
-        allowedOrigins: Set<String>,
-        socketsMaximum: Int,
-        ledger: ConnectionLedger
+        ledger: ConnectionLedger,
+        configuration: GatewayConfiguration
     ) {
         self.sessions = sessions
         self.presence = presence
         self.health = health
-        self.allowedOrigins = allowedOrigins
-        self.socketsMaximum = socketsMaximum
+        allowedOrigins = configuration.allowedOrigins
+        socketsMaximum = configuration.sockets.socketsMaximum
         self.ledger = ledger
     }
 

@@ -21,9 +21,9 @@ struct Sessions: Sendable {
 
     /// The sessions of a database, as `configuration` wants them.
     init(
-        accounts: any AccountStore,
-        passwords: PasswordHasher,
-        configuration: GatewayConfiguration
+        _ accounts: any AccountStore,
+        _ passwords: PasswordHasher,
+        _ configuration: GatewayConfiguration
     ) {
         self.accounts = accounts
         self.passwords = passwords
