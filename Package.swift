@@ -90,10 +90,20 @@ let package = Package(
             ],
             swiftSettings: houseSettings + [.strictMemorySafety()]
         ),
+        // A target of its own, since the compiler takes half a minute for so many bytes.
+        .target(
+            name: "BilletsDocuments",
+            resources: [
+                .embedInCode("asyncapi.json"), .embedInCode("docs.html"), .embedInCode("docs.js"),
+                .embedInCode("docs-missing.html"), .embedInCode("openapi.json"),
+            ],
+            swiftSettings: houseSettings
+        ),
         .target(
             name: "BilletsGateway",
             dependencies: [
-                "Billets", "BilletsWire", collections, crypto, lifecycle, logging,
+                "Billets", "BilletsDocuments", "BilletsWire", collections, crypto, lifecycle,
+                logging,
                 nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket,
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -168,8 +178,10 @@ let package = Package(
         .testTarget(
             name: "BilletsGatewayTests",
             dependencies: [
-                "Billets", "BilletsContracts", "BilletsGateway", "BilletsLoad", "BilletsWire",
-                lifecycle, logging, nioCore, nioEmbedded, nioHTTP1, nioPosix, nioSSL, nioWebSocket,
+                "Billets", "BilletsContracts", "BilletsDocuments", "BilletsGateway", "BilletsLoad",
+                "BilletsWire",
+                .product(name: "HTTPTypes", package: "swift-http-types"), lifecycle, logging,
+                nioCore, nioEmbedded, nioHTTP1, nioPosix, nioSSL, nioWebSocket,
                 subprocess,
             ],
             swiftSettings: houseSettings

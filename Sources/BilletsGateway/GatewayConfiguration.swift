@@ -29,6 +29,9 @@ public struct GatewayConfiguration: Sendable {
     /// What a password's hash costs.
     var passwordCost = ScryptParameters.standard
 
+    /// What `/docs` shows; nil if it is not installed.
+    public var swaggerUI: SwaggerUI?
+
     /// How long a log-in lasts.
     public var sessionLifetime: Duration = .seconds(12 * 3600)
 

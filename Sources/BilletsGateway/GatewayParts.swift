@@ -82,7 +82,8 @@ struct GatewayParts: Sendable {
         )
         let all =
             HealthRoutes(node: configuration.node, health: health).routes
-            + SocketRoutes(door: door).routes + TicketRoutes(store: store, desk: desk).routes
+            + SocketRoutes(door: door).routes + DocumentRoutes(configuration.swaggerUI).routes
+            + TicketRoutes(store: store, desk: desk).routes
             + EventRoutes(store: store, feed: feed, sessions: sessions, health: health).routes
             + Self.accountRoutes(configuration, accounts, sessions, passwords)
         routes = GatewayRoutes(all, sessions: sessions, rates: rates, configuration: configuration)

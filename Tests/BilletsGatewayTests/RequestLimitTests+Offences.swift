@@ -109,7 +109,6 @@ extension RequestLimitTests {
         Offence("a zero byte", 400, "invalid_message", get("/", "Host: a\r\nX: a\u{0}b\r\n")),
         Offence("an address that is none", 400, "invalid_message", get("healthz")),
         Offence("a tunnel", 405, "method_not_allowed", "CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n"),
-        Offence("an echo", 405, "method_not_allowed", "TRACE / HTTP/1.1\r\nHost: a\r\n\r\n"),
         Offence(
             "a length and chunks",
             400,

@@ -40,7 +40,7 @@ import Testing
 
     @Test func `Imports look down only, and rooms of one floor never see each other`() throws {
         let floors: [[String]] = [
-            ["Billets"], ["BilletsWire"],
+            ["Billets", "BilletsDocuments"], ["BilletsWire"],
             ["BilletsStore", "BilletsLink", "BilletsBus", "BilletsGateway", "BilletsLoad"],
             ["les-billets"],
         ]

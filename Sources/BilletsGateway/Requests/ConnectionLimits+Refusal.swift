@@ -9,7 +9,7 @@ extension ConnectionLimits {
         if fieldBytes > fieldBytesMaximum || head.headers.count > fieldsMaximum {
             return .headTooLarge
         }
-        if head.method == .CONNECT || head.method == .TRACE { return .methodNotAllowed }
+        if head.method == .CONNECT { return .methodNotAllowed }
         guard Self.isPlainTarget(head), Self.hasOneHost(head) else { return .malformed }
         return bodyRefusal(head)
     }

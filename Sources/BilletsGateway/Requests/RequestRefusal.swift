@@ -5,7 +5,7 @@ enum RequestRefusal: CaseIterable, Hashable, Sendable {
     /// It is no HTTP/1.1, or could mean different things to different readers.
     case malformed
 
-    /// Its method makes a tunnel, or an echo.
+    /// Its method makes a tunnel.
     case methodNotAllowed
 
     /// Its address is too long.

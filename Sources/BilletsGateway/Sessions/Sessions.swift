@@ -76,7 +76,7 @@ struct Sessions: Sendable {
 
     /// Adds an account.
     ///
-    /// - Throws: a `Rejection` if it cannot be made.
+    /// - Throws: `Problem` 409 if its address is taken; a `Rejection` if it cannot be made.
     func add(_ draft: AccountDraft, role: AccountRole) async throws -> Account {
         // What is wrong is said before the password is hashed, which costs something.
         let account = Account(
@@ -85,6 +85,9 @@ struct Sessions: Sendable {
             role: role,
             passwordHash: try await passwords.hash(try AccountLimits.password(draft.password))
         )
+        guard try await accounts.account(email: account.email) == nil else {
+            throw Problem(taken: Rejection(takenEmail: account.email).message)
+        }
         try await accounts.add(account)
         return account
     }

@@ -113,6 +113,11 @@ public struct Problem: Error, Hashable, Sendable {
         )
     }
 
+    /// The problem that answers who wants a name that is taken; `detail` says which.
+    public init(taken detail: String) {
+        self.init(status: 409, code: "conflict", title: "Taken", detail: detail)
+    }
+
     /// The problem that answers what `rejection` refused.
     ///
     /// A request that breaks a rule has been understood: 422 (RFC 9110, section 15.5.21).

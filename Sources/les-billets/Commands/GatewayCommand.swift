@@ -62,7 +62,7 @@ struct GatewayCommand: AsyncParsableCommand {
         let listen = try settings.value(listen, .listen) ?? .standardForClients
         let node =
             try settings.value(node, .node) ?? "\(ProcessInfo.processInfo.hostName)-\(listen.port)"
-        let configuration = try gateway.configuration(node: node, listen: listen, settings)
+        let configuration = try gateway.configuration(node: node, listen: listen, settings, logger)
         let address =
             try settings.value(bus, .bus) ?? RedisAddress(host: "127.0.0.1")
         let bus = RedisEventBus(

@@ -43,7 +43,12 @@ struct ServeCommand: AsyncParsableCommand {
         let logger = try log.logger(settings)
         let listen = try settings.value(listen, .listen) ?? .standardForClients
         let path = try settings.value(database, .database) ?? DatabasePath.standard
-        let configuration = try gateway.configuration(node: "serve", listen: listen, settings)
+        let configuration = try gateway.configuration(
+            node: "serve",
+            listen: listen,
+            settings,
+            logger
+        )
         let addsDemonstration = try demonstration.isWanted(settings)
         let installation = try Installation.find(settings)
         try await PortCheck.requireFree(listen, option: "--listen")

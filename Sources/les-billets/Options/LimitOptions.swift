@@ -164,8 +164,15 @@ struct LimitOptions: ParsableArguments {
         try take(bodySeconds, .bodySeconds, \.bodySecondsMaximum)
         try take(idleSeconds, .idleSeconds, \.idleSecondsMaximum)
         try take(unreadSeconds, .unreadSeconds, \.unreadSecondsMaximum)
-        if try settings.value(noLimits ? true : nil, .noLimits) ?? false { limits.liftCaps() }
+        if try isUnlimited(settings) { limits.liftCaps() }
         return limits
+    }
+
+    /// Whether what is limited for each address and user is not.
+    ///
+    /// - Throws: a `Complaint` if the environment makes no sense.
+    func isUnlimited(_ settings: Settings) throws -> Bool {
+        try settings.value(noLimits ? true : nil, .noLimits) ?? false
     }
 
     private static func limit(

@@ -93,6 +93,36 @@ enum Setting: String, CaseIterable, Sendable {
     /// How long a client may leave an answer unread.
     case unreadSeconds = "LES_BILLETS_UNREAD_SECONDS"
 
+    /// The largest message over a socket.
+    case maxMessageBytes = "LES_BILLETS_MAX_MESSAGE_BYTES"
+
+    /// How many bytes may wait for a socket's client to read them.
+    case maxUnsentBytes = "LES_BILLETS_MAX_UNSENT_BYTES"
+
+    /// How many messages a second a user may send.
+    case messagesPerSecond = "LES_BILLETS_MESSAGES_PER_SECOND"
+
+    /// How many messages a user may send at once.
+    case messageBurst = "LES_BILLETS_MESSAGE_BURST"
+
+    /// How often one account may be tried from one address at once.
+    case logInAttempts = "LES_BILLETS_LOG_IN_ATTEMPTS"
+
+    /// How often one account may be tried at once.
+    case logInAttemptsPerAccount = "LES_BILLETS_LOG_IN_ATTEMPTS_PER_ACCOUNT"
+
+    /// How often one address may try accounts at once.
+    case logInAttemptsPerAddress = "LES_BILLETS_LOG_IN_ATTEMPTS_PER_ADDRESS"
+
+    /// How many accounts one address may make at once.
+    case registrationsPerAddress = "LES_BILLETS_REGISTRATIONS_PER_ADDRESS"
+
+    /// How long a log-in lasts.
+    case sessionHours = "LES_BILLETS_SESSION_HOURS"
+
+    /// Whether anybody may make an account.
+    case registration = "LES_BILLETS_REGISTRATION"
+
     /// Whether what is limited for each address and user is not.
     case noLimits = "LES_BILLETS_NO_LIMITS"
 
@@ -110,7 +140,10 @@ enum Setting: String, CaseIterable, Sendable {
             .directory, .demo, .name, .role, .logLevel, .share, .tlsCertificate, .tlsKey,
             .trustedProxies, .allowedOrigins, .maxConnectionsPerAddress, .maxSocketsPerAddress,
             .maxSocketsPerUser, .maxURLBytes, .maxHeaderBytes, .maxHeaders, .maxBodyBytes,
-            .headSeconds, .bodySeconds, .idleSeconds, .unreadSeconds, .noLimits:
+            .headSeconds, .bodySeconds, .idleSeconds, .unreadSeconds, .noLimits, .maxMessageBytes,
+            .maxUnsentBytes, .messagesPerSecond, .messageBurst, .logInAttempts,
+            .logInAttemptsPerAccount, .logInAttemptsPerAddress, .registrationsPerAddress,
+            .sessionHours, .registration:
             false
         }
     }
@@ -120,7 +153,9 @@ enum Setting: String, CaseIterable, Sendable {
         switch self {
         case .allowedOrigins, .maxConnectionsPerAddress, .maxSocketsPerAddress, .maxSocketsPerUser,
             .maxURLBytes, .maxHeaderBytes, .maxHeaders, .maxBodyBytes, .headSeconds, .bodySeconds,
-            .idleSeconds, .unreadSeconds:
+            .idleSeconds, .unreadSeconds, .maxMessageBytes, .maxUnsentBytes, .messagesPerSecond,
+            .messageBurst, .logInAttempts, .logInAttemptsPerAccount, .logInAttemptsPerAddress,
+            .registrationsPerAddress, .sessionHours, .registration:
             true
         case .listen, .database, .store, .storeSecret, .bus, .redisPassword, .node, .gateways,
             .host, .port, .directory, .demo, .name, .role, .password, .logLevel, .share,

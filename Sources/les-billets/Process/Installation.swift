@@ -12,6 +12,9 @@ struct Installation: Hashable, Sendable {
     /// The folder that holds `migrations`.
     let share: String
 
+    /// Where Swagger UI is, if it was fetched.
+    let swaggerUI: String
+
     /// The folder of the SQL files.
     var migrations: String { share + "/migrations" }
 
@@ -38,7 +41,11 @@ struct Installation: Hashable, Sendable {
                     + "\(Setting.share.rawValue)."
             )
         }
-        return Installation(executable: executable, share: AbsolutePath.of(share.folder))
+        return Installation(
+            executable: executable,
+            share: AbsolutePath.of(share.folder),
+            swaggerUI: AbsolutePath.of(share.swaggerUI)
+        )
     }
 
     /// A place where `migrations` may be.
@@ -56,6 +63,14 @@ struct Installation: Hashable, Sendable {
         var folder: String {
             switch self {
             case .named(let folder), .installed(let folder), .checkout(let folder): folder
+            }
+        }
+
+        /// Where `deploy/fetch-swagger-ui` puts Swagger UI.
+        var swaggerUI: String {
+            switch self {
+            case .named(let folder), .installed(let folder): folder + "/swagger-ui"
+            case .checkout(let folder): folder + "/.build/share/swagger-ui"
             }
         }
     }

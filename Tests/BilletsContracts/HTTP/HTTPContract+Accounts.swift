@@ -77,7 +77,7 @@ extension HTTPContract {
                 try await api.ask("POST", "/api/users", as: api.admin, body: body).status == 201
             )
             try await api.ask("POST", "/api/users", as: api.admin, body: body)
-                .expectProblem(422, "invalid_message")
+                .expectProblem(409, "conflict")
         },
         HTTPCheck(
             "Who is made an administrator, or kept out, is logged out, and then is what they are"

@@ -50,8 +50,7 @@ extension HTTPContract {
         HTTPCheck("A chosen id is kept, and is refused when it is taken") { api in
             let ticket = try await api.ticket()
             let body = #"{"title":"Again","id":"\#(try ticket.text("id"))"}"#
-            try await api.ask("POST", "/api/tickets", body: body)
-                .expectProblem(422, "invalid_message")
+            try await api.ask("POST", "/api/tickets", body: body).expectProblem(409, "conflict")
         },
         HTTPCheck("What is not a change changes nothing") { api in
             let ticket = try await api.ticket()

@@ -64,7 +64,8 @@ extension HTTPContract {
         },
         HTTPCheck("A parameter that makes no sense is answered with what would") { api in
             for query in [
-                "status=ajar", "priority=1", "assignee=ada", "q=", "sort=title", "sort=--number",
+                "status=ajar", "status=", "status=open,", "priority=1", "assignee=ada", "q=",
+                "sort=title", "sort=--number",
                 "limit=0", "limit=201", "limit=x", "limit=1&limit=2", "cursor=x", "cursor=",
                 "q=\(String(repeating: "x", count: 201))",
             ] {

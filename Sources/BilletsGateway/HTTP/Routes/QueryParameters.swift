@@ -60,7 +60,9 @@ struct QueryParameters: Sendable {
         _ name: String
     ) throws(Problem) -> Set<Choice> {
         var choices: Set<Choice> = []
-        for word in (values[name] ?? []).flatMap({ $0.split(separator: ",") }) {
+        for word in (values[name] ?? []).flatMap({
+            $0.split(separator: ",", omittingEmptySubsequences: false)
+        }) {
             guard let choice = Choice(rawValue: String(word)) else {
                 let all = Choice.allCases.map(\.rawValue).joined(separator: ", ")
                 throw Problem(malformed: "The parameter \(name) must be of these: \(all).")

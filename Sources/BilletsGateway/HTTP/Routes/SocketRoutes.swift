@@ -10,7 +10,7 @@ struct SocketRoutes: Sendable {
     /// The routes.
     var routes: [Route] {
         // Only who is refused comes here: the others have become sockets.
-        [Route(.get, SocketDoor.path, .open { try await refuse($0) })]
+        [Route(.get, SocketDoor.path, .session { call, _ in try await refuse(call) })]
     }
 
     private func refuse(_ call: RouteRequest) async throws -> Response {

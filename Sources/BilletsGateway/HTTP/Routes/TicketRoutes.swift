@@ -70,6 +70,11 @@ extension TicketRoutes {
             acceptance = try await carryOut(.create(draft), call, session)
         } catch let rejection as Rejection where rejection.code == .notFound {
             throw Problem(unknownReference: rejection)
+        } catch let rejection as Rejection where rejection.code == .invalidMessage {
+            if let id = draft.id, try await store.ticket(id) != nil {
+                throw Problem(taken: rejection.message)
+            }
+            throw rejection
         }
         return try Response(acceptance, status: .created)
     }
