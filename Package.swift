@@ -197,7 +197,9 @@ let package = Package(
         .testTarget(
             name: "ClusterTests",
             dependencies: [
-                "Billets", "BilletsLoad", "BilletsWire", "les-billets", nioPosix, subprocess,
+                "Billets", "BilletsContracts", "BilletsLoad", "BilletsWire", "les-billets",
+                nioPosix,
+                subprocess,
             ],
             swiftSettings: houseSettings
         ),

@@ -13,9 +13,9 @@ public struct Revision: Hashable, Sendable {
         self.number = number
     }
 
-    /// The revision that follows this one.
+    /// The revision that follows this one; the highest stays what it is, since a client may name it.
     public var next: Revision {
-        Revision(number + 1)
+        Revision(number == .max ? number : number + 1)
     }
 
     /// How many changes lie between `earlier` and this revision.

@@ -58,7 +58,10 @@ actor RunningCluster {
                 body: body
             )
         }
-        let options = ["--gateways", "\(gateways)", "--store", store, "--port", "0", "--demo"]
+        // Tests send more than people do.
+        let options = [
+            "--gateways", "\(gateways)", "--store", store, "--port", "0", "--demo", "--no-limits",
+        ]
         return try await run(options, folder: folder, environment: environment) { cluster in
             _ = try await cluster.nextStatus()
             return try await body(cluster)
@@ -149,11 +152,15 @@ actor RunningCluster {
         return result.closureResult
     }
 
-    private static func command(_ options: [String], folder: String) -> [String] {
+    /// The program that was built beside the tests.
+    static var executable: String {
         let tests = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let program = URL(filePath: tests ?? "").deletingLastPathComponent().path() + "les-billets"
-        return ["--pdeathsig", "KILL", "--", "sh", "-c", "exec \"$@\" 2>\"$0/stderr\"", folder]
-            + [program, "cluster", "--directory", folder] + options
+        return URL(filePath: tests ?? "").deletingLastPathComponent().path() + "les-billets"
+    }
+
+    private static func command(_ options: [String], folder: String) -> [String] {
+        ["--pdeathsig", "KILL", "--", "sh", "-c", "exec \"$@\" 2>\"$0/stderr\"", folder]
+            + [executable, "cluster", "--directory", folder] + options
     }
 
     private static func variables(_ given: [String: String]) -> [Environment.Key: String] {

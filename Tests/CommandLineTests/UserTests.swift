@@ -111,7 +111,8 @@ import Testing
         }
     }
 
-    private static func program(_ folder: String) async throws -> BuiltProgram {
+    /// The program, with a migrated database in `folder`.
+    static func program(_ folder: String) async throws -> BuiltProgram {
         let path = folder + "/tickets.db"
         _ = try await BuiltProgram().run("migrate", "--database", path)
         return BuiltProgram().with(["LES_BILLETS_STORE": "sqlite:" + path])

@@ -5,11 +5,6 @@ import Hummingbird
 
 /// The HTTP API of a gateway: all its routes, and who may use each.
 struct GatewayRoutes: Sendable {
-    /// Methods that some client may try on a path that does not take them.
-    private static let knownMethods: [HTTPRequest.Method] = [
-        .get, .head, .post, .put, .patch, .delete, .options, .trace, .connect,
-    ]
-
     /// All routes.
     let routes: [Route]
 
@@ -43,31 +38,13 @@ struct GatewayRoutes: Sendable {
             )
         )
         router.add(middleware: ProblemMiddleware(allowedOrigins: configuration.allowedOrigins))
-        for (path, routes) in Dictionary(grouping: routes, by: \.path) {
-            for route in routes {
-                router.on(RouterPath(path), method: route.method) { request, context in
-                    try await respond(to: request, context, route.handler)
-                }
+        router.add(middleware: MethodMiddleware(routes))
+        for route in routes {
+            router.on(RouterPath(route.path), method: route.method) { request, context in
+                try await respond(to: request, context, route.handler)
             }
-            refuseOthers(on: path, than: Set(routes.map(\.method)), router)
         }
         return router
-    }
-
-    private func refuseOthers(
-        on path: String,
-        than methods: Set<HTTPRequest.Method>,
-        _ router: Router<GatewayRequestContext>
-    ) {
-        let allowed = methods.contains(.get) ? methods.union([.head]) : methods
-        let allow = allowed.map(\.rawValue).sorted().joined(separator: ", ")
-        for method in Self.knownMethods where !allowed.contains(method) {
-            router.on(RouterPath(path), method: method) { _, _ in
-                var response = Response(Problem.methodNotAllowed(allow: allow))
-                response.headers[.allow] = allow
-                return response
-            }
-        }
     }
 
     private func respond(

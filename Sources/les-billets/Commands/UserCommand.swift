@@ -8,7 +8,7 @@ struct UserCommand: ParsableCommand {
         abstract: "Add, list and change the accounts that people log in with.",
         subcommands: [
             UserAddCommand.self, UserListCommand.self, UserPasswdCommand.self,
-            UserDisableCommand.self,
+            UserDisableCommand.self, UserEnableCommand.self, UserRoleCommand.self,
         ]
     )
 }

@@ -104,7 +104,7 @@ extension HTTPContract {
                 ("/api/tickets/\(id)/history", "GET, HEAD"), ("/api/events", "GET, HEAD"),
                 ("/api/session", "DELETE, GET, HEAD, POST"), ("/healthz", "GET, HEAD"),
             ] {
-                for method in ["PUT", "POST", "DELETE", "PATCH", "GET"] {
+                for method in ["PUT", "POST", "DELETE", "PATCH", "GET", "OPTIONS", "QUERY"] {
                     if allowed.split(separator: ", ").contains(where: { $0 == method }) { continue }
                     let answer = try await api.ask(method, path)
                     try answer.expectProblem(405, "method_not_allowed", "\(method) \(path)")
