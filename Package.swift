@@ -40,6 +40,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/grpc/grpc-swift-2", exact: "2.4.3"),
@@ -72,6 +73,7 @@ let package = Package(
             dependencies: [
                 "Billets", "BilletsWire", collections, crypto, lifecycle, logging, nioCore,
                 nioPosix,
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "GRPCCore", package: "grpc-swift-2"),
                 .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
                 .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),
@@ -125,7 +127,7 @@ let package = Package(
         ),
         .target(
             name: "BilletsContracts",
-            dependencies: ["Billets", "BilletsWire"],
+            dependencies: ["Billets", "BilletsWire", logging],
             path: "Tests/BilletsContracts",
             swiftSettings: houseSettings
         ),
@@ -170,7 +172,10 @@ let package = Package(
         ),
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["Billets", "BilletsWire", "les-billets", logging, subprocess],
+            dependencies: [
+                "Billets", "BilletsContracts", "BilletsLink", "BilletsWire", "les-billets", logging,
+                subprocess,
+            ],
             swiftSettings: houseSettings
         ),
         .testTarget(

@@ -1,3 +1,4 @@
+import BilletsLink
 import BilletsWire
 import Logging
 
@@ -165,7 +166,8 @@ struct ClusterPlan: Sendable {
     private var storeAddress: StoreAddress {
         switch storeMode {
         case .shared: .sqlite(path: folder.database)
-        case .remote: .grpc(address(of: .store))
+        case .remote:
+            .process(.tcp(host: address(of: .store).host, port: address(of: .store).port))
         }
     }
 

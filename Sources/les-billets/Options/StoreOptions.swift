@@ -10,6 +10,8 @@ struct StoreOptions: ParsableArguments {
     @Option(help: .store, transform: StoreAddress.init(parsing:))
     var store: StoreAddress?
 
+    @OptionGroup var trust: StoreTrustOptions
+
     /// Opens the store, does something with its accounts, and closes it.
     func use<Output: Sendable>(
         _ settings: Settings,
@@ -19,7 +21,12 @@ struct StoreOptions: ParsableArguments {
         var logger = Logger(label: "les-billets") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .critical
         let address = try settings.value(store, .store) ?? .standard
-        let connection = try StoreConnection.open(address, settings: settings, logger: logger)
+        let connection = try StoreConnection.open(
+            address,
+            trust: trust,
+            settings: settings,
+            logger: logger
+        )
         return try await withThrowingTaskGroup { group in
             group.addTask { try await connection.service.run() }
             defer { group.cancelAll() }
