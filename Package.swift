@@ -74,6 +74,7 @@ let package = Package(
             dependencies: [
                 "Billets", "BilletsWire", collections, crypto, lifecycle, logging, nioCore,
                 nioPosix,
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "GRPCCore", package: "grpc-swift-2"),
                 .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
                 .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),
@@ -138,8 +139,8 @@ let package = Package(
         .target(
             name: "BilletsContracts",
             dependencies: [
-                "Billets", "BilletsLoad", "BilletsWire",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"), nioCore, nioHTTP1,
+                "Billets", "BilletsLoad", "BilletsWire", logging, nioCore, nioHTTP1,
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ],
             path: "Tests/BilletsContracts",
             swiftSettings: houseSettings
@@ -189,7 +190,8 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "Billets", "BilletsGateway", "BilletsWire", "les-billets", logging, subprocess,
+                "Billets", "BilletsContracts", "BilletsGateway", "BilletsLink", "BilletsWire",
+                "les-billets", logging, subprocess,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: houseSettings

@@ -23,8 +23,22 @@ public enum LinkAddress: Hashable, Sendable {
         } else if host.contains(":") {
             return nil
         }
-        guard !host.isEmpty else { return nil }
+        guard !host.isEmpty, !host.contains(where: { $0 == "/" || $0.isWhitespace }) else {
+            return nil
+        }
         self = .tcp(host: String(host), port: Int(port))
+    }
+}
+
+extension LinkAddress {
+    /// Whether what passes there cannot leave the machine, as far as the address itself says that.
+    public var isOnThisMachine: Bool {
+        switch self {
+        case .unix: true
+        case .tcp(let host, _):
+            host == "localhost" || host == "::1"
+                || (host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." })
+        }
     }
 }
 

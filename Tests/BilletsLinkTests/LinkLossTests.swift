@@ -104,7 +104,12 @@ struct LinkLossTests {
         timing.backoffMaximum = .milliseconds(2)
         try await withThrowingTaskGroup(of: Void.self) { group in
             let gateways = (0..<20).map { _ in
-                RemoteStore(address: address, timing: timing, logger: LinkRig.logger)
+                RemoteStore(
+                    address: address,
+                    secret: LinkRig.secret,
+                    timing: timing,
+                    logger: LinkRig.logger
+                )
             }
             for gateway in gateways { group.addTask { await gateway.run() } }
             for gateway in gateways {

@@ -8,6 +8,9 @@ enum LinkRig {
     /// A logger that nobody hears.
     static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
+    /// What both ends show each other, unless a test says otherwise.
+    static let secret = "between us"
+
     /// Any free port.
     static let anyPort = LinkAddress.tcp(host: "127.0.0.1", port: 0)
 
@@ -28,13 +31,14 @@ enum LinkRig {
     static func withServer<Value: Sendable>(
         of store: any TicketStore & AccountStore,
         at address: LinkAddress = anyPort,
-        secret: String? = nil,
+        admission: StoreAdmission = .secret(secret),
+        logger: Logger = logger,
         _ body: @Sendable (LinkAddress) async throws -> Value
     ) async throws -> Value {
         let server = try StoreServer(
             store: store,
             address: address,
-            secret: secret,
+            admission: admission,
             version: "test",
             drainPatience: patient.drainPatience,
             logger: logger
@@ -49,11 +53,19 @@ enum LinkRig {
     /// Runs a gateway's end during `body`; then cancels it.
     static func withRemote<Value: Sendable>(
         of address: LinkAddress,
-        secret: String? = nil,
+        secret: String? = secret,
+        tls: GatewayTLS? = nil,
         timing: LinkTiming = patient,
+        logger: Logger = logger,
         _ body: @Sendable (RemoteStore) async throws -> Value
     ) async throws -> Value {
-        let remote = RemoteStore(address: address, secret: secret, timing: timing, logger: logger)
+        let remote = RemoteStore(
+            address: address,
+            secret: secret,
+            tls: tls,
+            timing: timing,
+            logger: logger
+        )
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await remote.run() }
             defer { group.cancelAll() }
@@ -70,6 +82,11 @@ enum LinkRig {
         try await withServer(of: store) { address in
             try await withRemote(of: address, timing: timing, body)
         }
+    }
+
+    /// A patient probe of a server of ours.
+    static func probe(_ address: LinkAddress) -> StoreProbe {
+        StoreProbe(address: address, secret: secret, patience: .seconds(60))
     }
 
     /// An address that was free a moment ago, for servers that come and go.

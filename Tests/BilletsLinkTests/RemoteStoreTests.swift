@@ -113,6 +113,7 @@ struct RemoteStoreTests {
         try await LinkRig.withServer(of: MemoryStore()) { address in
             let remote = RemoteStore(
                 address: address,
+                secret: LinkRig.secret,
                 timing: LinkRig.patient,
                 logger: LinkRig.logger
             )

@@ -11,7 +11,7 @@ struct StoreProbeTests {
         let user = User(id: .random(), name: "Ada")
         _ = try await memory.execute(.creation("Hoover", by: user)).get()
         try await LinkRig.withServer(of: memory) { address in
-            let status = try await StoreProbe(address: address, patience: .seconds(60)).status()
+            let status = try await LinkRig.probe(address).status()
             #expect(status.isServing)
             #expect(status.version == "test")
             #expect(try await status.cursor == memory.snapshot().cursor)
@@ -23,7 +23,7 @@ struct StoreProbeTests {
         let memory = MemoryStore()
         memory.setUnavailable(true)
         try await LinkRig.withServer(of: memory) { address in
-            let status = try await StoreProbe(address: address, patience: .seconds(60)).status()
+            let status = try await LinkRig.probe(address).status()
             #expect(!status.isServing)
             #expect(status.cursor == nil)
             #expect(!status.message.isEmpty)
@@ -34,7 +34,7 @@ struct StoreProbeTests {
     func nobody() async throws {
         let address = try await LinkRig.freeAddress()
         let rejection = await #expect(throws: Rejection.self) {
-            try await StoreProbe(address: address, patience: .seconds(60)).status()
+            try await LinkRig.probe(address).status()
         }
         #expect(rejection?.code == .unavailable)
     }

@@ -17,32 +17,12 @@ struct StoreServerTests {
             let second = try StoreServer(
                 store: MemoryStore(),
                 address: address,
+                admission: .secret(LinkRig.secret),
                 logger: LinkRig.logger
             )
             let rejection = await #expect(throws: Rejection.self) { try await second.run() }
             #expect(rejection?.message.contains("another process") == true)
             await #expect(throws: Rejection.self) { try await second.boundAddress }
-        }
-    }
-
-    @Test("A Unix-domain socket serves, and a second one at the same path says that it is taken")
-    func unixSocket() async throws {
-        let path = "/tmp/les-billets-\(UUID().uuidString.prefix(8)).sock"
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        let memory = MemoryStore()
-        try await LinkRig.withServer(of: memory, at: .unix(path: path)) { address in
-            #expect(address == .unix(path: path))
-            try await LinkRig.withRemote(of: address) { remote in
-                #expect(try await remote.identity() == memory.identity())
-                let second = try StoreServer(
-                    store: MemoryStore(),
-                    address: address,
-                    logger: LinkRig.logger
-                )
-                let rejection = await #expect(throws: Rejection.self) { try await second.run() }
-                #expect(rejection?.message.contains("another process") == true)
-                #expect(try await remote.identity() == memory.identity())
-            }
         }
     }
 
@@ -52,6 +32,7 @@ struct StoreServerTests {
             try StoreServer(
                 store: MemoryStore(),
                 address: .tcp(host: "no such host", port: 0),
+                admission: .secret(LinkRig.secret),
                 logger: LinkRig.logger
             )
         }
@@ -59,7 +40,7 @@ struct StoreServerTests {
 
     @Test("Whoever has the secret is served; whoever has another, or none, is told so at once")
     func secret() async throws {
-        try await LinkRig.withServer(of: MemoryStore(), secret: "hush") { address in
+        try await LinkRig.withServer(of: MemoryStore(), admission: .secret("hush")) { address in
             try await LinkRig.withRemote(of: address, secret: "hush") { remote in
                 _ = try await remote.execute(.creation("Hoover", by: Self.user)).get()
                 _ = try await remote.snapshot()
@@ -94,6 +75,7 @@ struct StoreServerTests {
         let server = try StoreServer(
             store: holding,
             address: LinkRig.anyPort,
+            admission: .secret(LinkRig.secret),
             drainPatience: LinkRig.patient.drainPatience,
             logger: LinkRig.logger
         )
@@ -127,6 +109,7 @@ struct StoreServerTests {
         try await LinkRig.withServer(of: holding) { address in
             let remote = RemoteStore(
                 address: address,
+                secret: LinkRig.secret,
                 timing: LinkRig.patient,
                 logger: LinkRig.logger
             )
@@ -151,7 +134,11 @@ struct StoreServerTests {
         let store = HoldingStore(isHolding: false)
         let total = 20_000
         try await LinkRig.withServer(of: store) { address in
-            let client = try StoreClient(address: address, secret: nil, timing: LinkRig.patient)
+            let client = try StoreClient(
+                address: address,
+                secret: LinkRig.secret,
+                timing: LinkRig.patient
+            )
             let release = TestSignal()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await client.run() }
@@ -163,7 +150,10 @@ struct StoreServerTests {
                         _ = try await remote.execute(.creation("\(number)", by: Self.user)).get()
                     }
                 }
-                _ = try await client.calls.identity(ProtoIdentityRequest())
+                _ = try await client.calls.identity(
+                    ProtoIdentityRequest(),
+                    metadata: client.metadata
+                )
                 #expect(store.submissions.count < total)
                 release.increment()
                 #expect(try await answers == total)
@@ -183,12 +173,19 @@ struct StoreServerTests {
             ).get()
         }
         try await LinkRig.withServer(of: memory) { address in
-            let client = try StoreClient(address: address, secret: nil, timing: LinkRig.patient)
+            let client = try StoreClient(
+                address: address,
+                secret: LinkRig.secret,
+                timing: LinkRig.patient
+            )
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await client.run() }
                 var request = ProtoEventsRequest()
                 request.limit = 1_000
-                let count = try await client.calls.events(request) { response in
+                let count = try await client.calls.events(
+                    request,
+                    metadata: client.metadata
+                ) { response in
                     var assembly = EventPageAssembly()
                     var parts = 0
                     for try await part in response.messages {
@@ -208,7 +205,10 @@ struct StoreServerTests {
     }
 
     private static func readSnapshot(_ client: StoreClient) async throws {
-        let count = try await client.calls.snapshot(ProtoSnapshotRequest()) { response in
+        let count = try await client.calls.snapshot(
+            ProtoSnapshotRequest(),
+            metadata: client.metadata
+        ) { response in
             var assembly = SnapshotAssembly()
             for try await part in response.messages { try assembly.take(part) }
             return try assembly.snapshot().tickets.count
@@ -223,6 +223,7 @@ struct StoreServerTests {
         after release: TestSignal
     ) async throws -> Int {
         try await client.calls.commands(
+            metadata: client.metadata,
             requestProducer: { writer in
                 for start in stride(from: 0, to: total, by: 100) {
                     let commands = (start..<start + 100).map {

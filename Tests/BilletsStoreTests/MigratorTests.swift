@@ -95,6 +95,15 @@ import Testing
         let folder = try TemporaryFolder()
         try folder.migrate()
         let name = "0001_tickets.sql"
+        let migrations = try FileManager.default.contentsOfDirectory(
+            atPath: TemporaryFolder.migrations
+        )
+        for other in migrations where other.hasSuffix(".sql") {
+            try FileManager.default.copyItem(
+                atPath: TemporaryFolder.migrations + "/" + other,
+                toPath: folder.path + "/" + other
+            )
+        }
         let file = folder.path + "/" + name
         try "SELECT 1;".write(toFile: file, atomically: true, encoding: .utf8)
         let changed = try Migrator(folder: folder.path, logger: TemporaryFolder.logger)

@@ -67,4 +67,12 @@ struct TemporaryFolder: ~Copyable {
             try Row.fetchAll(database, sql: sql).map { String(describing: $0[0] ?? "null") }
         }
     }
+
+    /// How SQLite means to answer a question, step by step.
+    func plan(_ sql: String) throws -> [String] {
+        let queue = try DatabaseQueue(path: database)
+        return try queue.read { database in
+            try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN " + sql).map { $0["detail"] }
+        }
+    }
 }

@@ -38,9 +38,12 @@ extension RunningCluster {
     /// Logs one of the demonstration's users in until the token is signed by the key `key`, of which the gateways
     /// hear soon: there is no signal for it.
     func logInSigned(by key: String, as name: String) async throws -> String {
-        for _ in 0..<1000 {
+        for _ in 0..<100 {
             let token = try await logIn(name)
-            let head = token.prefix { $0 != "." }
+            let head = token.prefix { $0 != "." }.replacing("-", with: "+").replacing(
+                "_",
+                with: "/"
+            )
             let padding = String(repeating: "=", count: (4 - head.count % 4) % 4)
             let json = Data(base64Encoded: head + padding).map {
                 String(decoding: $0, as: UTF8.self)
@@ -53,13 +56,15 @@ extension RunningCluster {
     /// What `les-billets` with these arguments prints about this cluster's database.
     func program(_ arguments: String...) async throws -> String {
         let result = try await Subprocess.run(
-            .name(Self.executable),
-            arguments: Arguments(arguments + ["--store", "sqlite:" + status.database]),
+            .name("env"),
+            arguments: Arguments(
+                [Self.executable] + arguments + ["--store", "sqlite:" + status.database]
+            ),
             output: .string(limit: 1024 * 1024),
             error: .string(limit: 1024 * 1024)
         )
         guard result.terminationStatus.isSuccess else { throw Trouble(result.standardError) }
-        return result.standardOutput
+        return result.standardOutput.trimmingCharacters(in: .newlines)
     }
 
     /// A socket with the session of `token`, on a gateway or over the balancer; `board` is what the client

@@ -49,7 +49,8 @@ import Testing
         ) { line in
             let address = String(line.dropFirst("http://".count))
             for command in ["serve", "gateway", "store"] {
-                try await BuiltProgram().run(command, "--listen", address)
+                try await BuiltProgram().with(["LES_BILLETS_STORE_SECRET": "a secret"])
+                    .run(command, "--listen", address)
                     .expectComplaint("is taken", "--listen")
             }
         }

@@ -65,7 +65,7 @@ struct Housekeeping: Sendable {
 
     private func hearKeys() async {
         do throws(Rejection) {
-            guard let names = try await sessions.keys.refresh() else { return }
+            guard let names = try await sessions.keys.poll() else { return }
             for group in groups { group.post(.ended { $0.isSigned(byNoneOf: names) }) }
         } catch {
             logger.debug("The store did not tell the keys of sessions: \(error)")

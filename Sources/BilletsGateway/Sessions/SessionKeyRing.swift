@@ -6,8 +6,8 @@ import JWTKit
 ///
 /// A key that another gateway has begun to sign with is asked for when the first such token comes.
 actor SessionKeyRing {
-    /// How long after a question the store is not asked again because of a token: anybody may send one that
-    /// names a key which does not exist.
+    /// How long after a question because of a token the store is not asked another one: anybody may send a token
+    /// that names a key which does not exist.
     static let questionInterval: Duration = .seconds(1)
 
     /// The longest token, in bytes; a longer one is none of ours.
@@ -18,6 +18,7 @@ actor SessionKeyRing {
     private var keys: [SessionKey] = []
     private var collection = JWTKeyCollection()
     private var askedAt: ContinuousClock.Instant?
+    private var hasLostKeys = false
 
     /// A ring that knows no key yet; `ledger` is told of those that it hears of.
     init(accounts: any AccountStore, ledger: RevocationLedger) {
@@ -27,11 +28,16 @@ actor SessionKeyRing {
 
     /// Asks the store for the keys.
     ///
-    /// - Returns: the names of all keys, if some are gone since the last time; nil otherwise.
-    func refresh() async throws(Rejection) -> Set<String>? {
-        askedAt = .now
+    /// - Returns: the names of all keys, if some are gone since the last time that this was asked; nil otherwise.
+    func poll() async throws(Rejection) -> Set<String>? {
+        try await refresh()
+        defer { hasLostKeys = false }
+        return hasLostKeys ? Set(keys.map(\.id)) : nil
+    }
+
+    private func refresh() async throws(Rejection) {
         let news = try await accounts.sessionKeys()
-        guard news != keys else { return nil }
+        guard news != keys else { return }
         let next = JWTKeyCollection()
         for key in news {
             await next.add(
@@ -41,18 +47,17 @@ actor SessionKeyRing {
             )
         }
         let names = Set(news.map(\.id))
-        let hasLost = keys.contains { !names.contains($0.id) }
+        if keys.contains(where: { !names.contains($0.id) }) { hasLostKeys = true }
         keys = news
         collection = next
         ledger.take(keyIDs: names)
-        return hasLost ? names : nil
     }
 
     /// The token of the session that `session` makes, when it is told the name of the signing key.
     ///
     /// - Throws: a `Rejection` if the store cannot be asked for a key.
     func sign(_ session: (String) -> Session) async throws -> (token: String, session: Session) {
-        if keys.isEmpty { _ = try await refresh() }
+        if keys.isEmpty { try await refresh() }
         guard let newest = keys.last else {
             throw Rejection(.unavailable, "There is no key to sign sessions with: add one.")
         }
@@ -79,7 +84,8 @@ actor SessionKeyRing {
 
     private func askBecauseOfToken() async {
         if let askedAt, ContinuousClock.now - askedAt < Self.questionInterval { return }
+        askedAt = .now
         // Without an answer the keys that are known go on being good.
-        _ = try? await refresh()
+        try? await refresh()
     }
 }

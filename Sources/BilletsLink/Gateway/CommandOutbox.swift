@@ -155,8 +155,7 @@ struct CommandOutbox<Waiter> {
         }
         dropSettled()
         nextToSend = firstSequence
-        if case .refused = trouble { return takeAll() }
-        return []
+        return trouble.needsOperator ? takeAll() : []
     }
 
     /// The time is `now`.

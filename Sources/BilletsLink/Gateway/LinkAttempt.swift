@@ -151,7 +151,8 @@ extension LinkTrouble {
         if let error = error as? RPCError, error.code == .unauthenticated {
             self = .refused(cause: String(describing: error))
         } else {
-            self = .unreachable(cause: String(describing: error))
+            let cause = (error as? Rejection)?.message ?? String(describing: error)
+            self = .unreachable(cause: cause)
         }
     }
 }

@@ -52,7 +52,7 @@ extension RemoteStore {
                 return client
             case .down(let trouble):
                 switch trouble {
-                case .refused, .stopped: throw trouble.rejection
+                case .refused, .distrusted, .stopped: throw trouble.rejection
                 case .connecting, .unreachable: break
                 }
                 guard ContinuousClock.now < deadline,

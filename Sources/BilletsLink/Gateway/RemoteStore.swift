@@ -15,6 +15,7 @@ public final class RemoteStore: Service {
     let timing: LinkTiming
     let queue: CommandQueue
     private let secret: String?
+    private let tls: GatewayTLS?
     private let logger: Logger
     private let state = Mutex(LinkState.down(.connecting))
 
@@ -23,16 +24,19 @@ public final class RemoteStore: Service {
     /// - Parameters:
     ///   - address: where the store process listens.
     ///   - secret: what the store process was given too, if it was.
+    ///   - tls: how to speak TLS with it, if it does; renewed files count from the next connection on.
     ///   - timing: how patient to be.
     ///   - logger: where it tells of outages.
     public init(
         address: LinkAddress,
         secret: String? = nil,
+        tls: GatewayTLS? = nil,
         timing: LinkTiming = LinkTiming(),
         logger: Logger
     ) {
         self.address = address
         self.secret = secret
+        self.tls = tls
         self.timing = timing
         self.logger = logger
         queue = CommandQueue(patience: timing.commandPatience)
@@ -73,13 +77,19 @@ public final class RemoteStore: Service {
 
     private func attemptLink() async -> LinkTrouble {
         do {
-            let client = try StoreClient(address: address, secret: secret, timing: timing)
-            return await LinkAttempt(
+            let client = try StoreClient(
+                address: address,
+                secret: secret,
+                tls: tls?.reread(),
+                timing: timing
+            )
+            let trouble = await LinkAttempt(
                 client: client,
                 queue: queue,
                 timing: timing,
                 onUp: { self.gain(client) }
             ).run()
+            return client.distrust ?? trouble
         } catch {
             return LinkTrouble(error)
         }
@@ -98,19 +108,18 @@ public final class RemoteStore: Service {
 
     /// Notes that there is no link, and says whether there was one.
     private func lose(_ trouble: LinkTrouble) -> Bool {
+        let rejection = trouble.rejection
         let (wasUp, isNews) = state.withLock { state in
             defer { state = .down(trouble) }
             return switch state {
             case .up: (true, true)
-            case .down(.connecting): (false, true)
-            case .down: (false, false)
+            case .down(let before): (false, before.rejection.message != rejection.message)
             }
         }
         queue.linkDown(trouble)
-        let rejection = trouble.rejection
         var metadata = metadata
         metadata["cause"] = "\(rejection.cause ?? "")"
-        // An outage is told once; each vain attempt of it is for those who look closer.
+        // Each reason of an outage is told once; more vain attempts are for those who look closer.
         logger.log(level: isNews ? .warning : .debug, "\(rejection.message)", metadata: metadata)
         return wasUp
     }

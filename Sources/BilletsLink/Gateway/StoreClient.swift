@@ -1,6 +1,8 @@
 import GRPCCore
 import GRPCNIOTransportHTTP2Posix
+import NIOCore
 import NIOPosix
+import Synchronization
 
 /// One connection to a store process, and the calls that can be made over it.
 ///
@@ -16,17 +18,25 @@ struct StoreClient: Sendable {
     /// When it is given up, for the calls that are under way over it.
     let end = Ending()
 
+    private let distrustSeen = Distrust()
     private let client: GRPCClient<HTTP2ClientTransport.Posix>
     private let closePatience: Duration
 
     /// A connection to `address`, not yet running.
     ///
     /// - Throws: if there is no way to resolve such an address.
-    init(address: LinkAddress, secret: String?, timing: LinkTiming) throws {
+    init(
+        address: LinkAddress,
+        secret: String?,
+        tls: GatewayTLS? = nil,
+        timing: LinkTiming
+    ) throws {
+        let distrustSeen = distrustSeen
         let transport = try HTTP2ClientTransport.Posix(
             target: Self.target(of: address),
-            transportSecurity: .plaintext,
+            transportSecurity: tls?.transportSecurity ?? .plaintext,
             config: .defaults { config in
+                config.http2.authority = tls?.storeName
                 config.http2.targetWindowSize = LinkLimits.gatewayWindowBytes
                 config.backoff.initial = timing.backoffMinimum
                 config.backoff.max = timing.backoffMaximum
@@ -37,6 +47,11 @@ struct StoreClient: Sendable {
                     timeout: timing.keepalivePatience,
                     allowWithoutCalls: true
                 )
+                config.channelDebuggingCallbacks.onCreateTCPConnection = { channel in
+                    HandshakeWitness.watch(channel, usesTLS: tls != nil) { failure, cause in
+                        distrustSeen.note(.distrusted(failure, cause: cause))
+                    }
+                }
             }
         )
         client = GRPCClient(transport: transport)
@@ -44,6 +59,9 @@ struct StoreClient: Sendable {
         metadata = SharedSecret.metadata(secret)
         closePatience = timing.closePatience
     }
+
+    /// What kept the two ends from speaking, if it is that.
+    var distrust: LinkTrouble? { distrustSeen.trouble }
 
     /// Keeps the connection until the task is cancelled; then it is given up.
     func run() async {
@@ -90,8 +108,26 @@ struct StoreClient: Sendable {
 
     private static func target(of address: LinkAddress) -> any ResolvableTarget {
         switch address {
-        case .tcp(let host, let port): .dns(host: host, port: port)
-        case .unix(let path): .unixDomainSocket(path: path, authority: "localhost")
+        case .unix(let path): return .unixDomainSocket(path: path, authority: "localhost")
+        case .tcp(let host, let port):
+            // A number is no name to send in TLS, and gRPC takes any host of `dns` for one.
+            switch try? NIOCore.SocketAddress(ipAddress: host, port: port) {
+            case .v4: return .ipv4(address: host, port: port)
+            case .v6: return .ipv6(address: host, port: port)
+            case .unixDomainSocket, nil: return .dns(host: host, port: port)
+            }
         }
+    }
+}
+
+/// The first thing that was seen to be wrong between the two ends of a connection; the rest follows
+/// from it.
+private final class Distrust: Sendable {
+    private let first = Mutex<LinkTrouble?>(nil)
+
+    var trouble: LinkTrouble? { first.withLock { $0 } }
+
+    func note(_ trouble: LinkTrouble) {
+        first.withLock { $0 = $0 ?? trouble }
     }
 }

@@ -5,26 +5,51 @@ import GRPCCore
 public struct StoreProbe: Sendable {
     private let address: LinkAddress
     private let secret: String?
+    private let tls: GatewayTLS?
     private let patience: Duration
 
     /// A probe of the store process at `address`, which has `patience` to answer, connecting included.
-    public init(address: LinkAddress, secret: String? = nil, patience: Duration = .seconds(3)) {
+    public init(
+        address: LinkAddress,
+        secret: String? = nil,
+        tls: GatewayTLS? = nil,
+        patience: Duration = .seconds(3)
+    ) {
         self.address = address
         self.secret = secret
+        self.tls = tls
         self.patience = patience
     }
 
     /// What the store process says.
     ///
-    /// - Throws: `unavailable` if it does not answer, or refuses the secret.
+    /// - Throws: `unavailable` if it does not answer, or refuses this process.
     public func status() async throws(Rejection) -> StoreStatus {
         do {
-            let client = try StoreClient(address: address, secret: secret, timing: LinkTiming())
-            return try await withThrowingTaskGroup(of: Void.self) { group in
-                defer { group.cancelAll() }
-                group.addTask { await client.run() }
-                var options = CallOptions.defaults
-                options.timeout = patience
+            let client = try StoreClient(
+                address: address,
+                secret: secret,
+                tls: tls,
+                timing: LinkTiming()
+            )
+            return try await Self.status(of: client, patience: patience)
+        } catch let rejection as Rejection {
+            throw rejection
+        } catch {
+            throw LinkTrouble(error).rejection
+        }
+    }
+
+    private static func status(
+        of client: StoreClient,
+        patience: Duration
+    ) async throws -> StoreStatus {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            defer { group.cancelAll() }
+            group.addTask { await client.run() }
+            var options = CallOptions.defaults
+            options.timeout = patience
+            do {
                 return try await client.call(options) { client, options in
                     StoreStatus(
                         try await client.calls.status(
@@ -34,9 +59,9 @@ public struct StoreProbe: Sendable {
                         )
                     )
                 }
+            } catch {
+                throw (client.distrust ?? LinkTrouble(error)).rejection
             }
-        } catch {
-            throw LinkTrouble(error).rejection
         }
     }
 }

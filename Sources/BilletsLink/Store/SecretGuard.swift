@@ -1,5 +1,4 @@
 import GRPCCore
-import Logging
 
 /// Refuses every call that does not carry the shared secret.
 struct SecretGuard: ServerInterceptor {
@@ -7,7 +6,7 @@ struct SecretGuard: ServerInterceptor {
     let secret: String
 
     /// Where refusals are told.
-    let logger: Logger
+    let log: RefusalLog
 
     /// Lets the call pass, or ends it with `unauthenticated`.
     func intercept<Input: Sendable, Output: Sendable>(
@@ -20,10 +19,7 @@ struct SecretGuard: ServerInterceptor {
             ) async throws -> StreamingServerResponse<Output>
     ) async throws -> StreamingServerResponse<Output> {
         guard SharedSecret.matches(request.metadata, secret: secret) else {
-            logger.warning(
-                "A call without the shared secret was refused.",
-                metadata: ["peer": "\(context.remotePeer)"]
-            )
+            log.note(.secret, peer: context.remotePeer)
             throw RPCError(
                 code: .unauthenticated,
                 message: "The shared secret is missing or wrong."

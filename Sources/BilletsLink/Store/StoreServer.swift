@@ -12,6 +12,7 @@ public final class StoreServer: Service {
     /// Where it was told to listen.
     public let address: LinkAddress
 
+    private let unixListener: UnixListener?
     private let transport: HTTP2ServerTransport.Posix
     private let connections: ServerConnections
     private let server: GRPCServer<HTTP2ServerTransport.Posix>
@@ -22,15 +23,15 @@ public final class StoreServer: Service {
     /// - Parameters:
     ///   - store: what is served.
     ///   - address: where to listen.
-    ///   - secret: what every call must carry, if given.
+    ///   - admission: what gateways must show.
     ///   - version: which build this is, for `Status`.
     ///   - drainPatience: how long it goes on after it was told to stop, if there is something to answer.
     ///   - logger: where it tells what happens.
-    /// - Throws: `unavailable` if the address names no host.
+    /// - Throws: `unavailable` if the address names no host, or there are no descriptors left.
     public init(
         store: any TicketStore & AccountStore,
         address: LinkAddress,
-        secret: String? = nil,
+        admission: StoreAdmission,
         version: String = "development",
         drainPatience: Duration = LinkTiming().drainPatience,
         logger: Logger
@@ -40,33 +41,63 @@ public final class StoreServer: Service {
         let eventLoops = MultiThreadedEventLoopGroup.singleton
         let connections = ServerConnections(eventLoops: eventLoops)
         self.connections = connections
-        transport = HTTP2ServerTransport.Posix(
-            address: try address.resolved(),
-            transportSecurity: .plaintext,
-            config: .defaults { config in
-                // Answers are batched already: a wait for more would only cost time.
-                config.connection.flushCoalescing = nil
-                config.connection.maxGraceTime = drainPatience
-                config.connection.keepalive.clientBehavior.allowWithoutCalls = true
-                config.connection.keepalive.clientBehavior.minPingIntervalWithoutCalls = .seconds(1)
-                config.connection.keepalive.time = .seconds(30)
-                config.http2.targetWindowSize = LinkLimits.storeWindowBytes
-                config.http2.maxConcurrentStreams = LinkLimits.callsMaximum
-                config.channelDebuggingCallbacks.onBindTCPListener = {
-                    connections.isListening($0)
-                }
-                config.channelDebuggingCallbacks.onAcceptTCPConnection = {
-                    connections.isAccepted($0)
-                }
-                config.rpc.maxRequestPayloadSize = LinkLimits.messageBytesMaximum
-            },
-            eventLoopGroup: eventLoops
-        )
+        let refusals = RefusalLog(logger: logger)
+        let usesTLS = admission.usesTLS
+        let config = Self.config(
+            connections: connections,
+            drainPatience: drainPatience
+        ) { channel in
+            let peer = channel.remoteAddress.map { "\($0)" } ?? "unknown"
+            return HandshakeWitness.watch(channel, usesTLS: usesTLS) { failure, cause in
+                refusals.note(.tls(failure), peer: peer, cause: cause)
+            }
+        }
+        switch address {
+        case .unix(let path):
+            let listener = try UnixListener(path: path)
+            unixListener = listener
+            transport = HTTP2ServerTransport.Posix(
+                listeningSocketDescriptor: Int(listener.descriptor),
+                transportSecurity: admission.transportSecurity,
+                config: config,
+                eventLoopGroup: eventLoops
+            )
+        case .tcp(let host, let port):
+            unixListener = nil
+            transport = HTTP2ServerTransport.Posix(
+                address: try LinkAddress.resolved(host: host, port: port),
+                transportSecurity: admission.transportSecurity,
+                config: config,
+                eventLoopGroup: eventLoops
+            )
+        }
         server = GRPCServer(
             transport: transport,
             services: [StoreService(store: store, version: version, logger: logger)],
-            interceptors: secret.map { [SecretGuard(secret: $0, logger: logger)] } ?? []
+            interceptors: admission.secret.map { [SecretGuard(secret: $0, log: refusals)] } ?? []
         )
+    }
+
+    private static func config(
+        connections: ServerConnections,
+        drainPatience: Duration,
+        watch: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>
+    ) -> HTTP2ServerTransport.Posix.Config {
+        .defaults { config in
+            // Answers are batched already: a wait for more would only cost time.
+            config.connection.flushCoalescing = nil
+            config.connection.maxGraceTime = drainPatience
+            config.connection.keepalive.clientBehavior.allowWithoutCalls = true
+            config.connection.keepalive.clientBehavior.minPingIntervalWithoutCalls = .seconds(1)
+            config.connection.keepalive.time = .seconds(30)
+            config.http2.targetWindowSize = LinkLimits.storeWindowBytes
+            config.http2.maxConcurrentStreams = LinkLimits.callsMaximum
+            config.channelDebuggingCallbacks.onBindTCPListener = { connections.isListening($0) }
+            config.channelDebuggingCallbacks.onAcceptTCPConnection = { channel in
+                connections.isAccepted(channel).flatMap { watch(channel) }
+            }
+            config.rpc.maxRequestPayloadSize = LinkLimits.messageBytesMaximum
+        }
     }
 
     /// Where it listens, with the port that it got; waits until it does.
@@ -92,7 +123,9 @@ public final class StoreServer: Service {
     ///
     /// - Throws: a `Rejection` with a sentence for the operator, if it cannot listen there.
     public func run() async throws {
-        try await refuseIfOccupied()
+        try await unixListener?.bind()
+        unixListener?.giveAway()
+        defer { unixListener?.remove() }
         let ending = Ending()
         // It is ended by `end(…)`, or ends by itself; cancellation must not reach it.
         let serving = Task {
@@ -140,16 +173,6 @@ public final class StoreServer: Service {
             }
             await group.next()
         }
-    }
-
-    /// Binding a Unix-domain socket takes the path away from whoever has it, so that is asked before.
-    private func refuseIfOccupied() async throws(Rejection) {
-        guard case .unix(let path) = address else { return }
-        let other = try? await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-            .connect(unixDomainSocketPath: path).get()
-        guard let other else { return }
-        try? await other.close()
-        throw ListenFailure.occupied(address, cause: "something accepts connections there")
     }
 }
 

@@ -1,4 +1,5 @@
 import BilletsGateway
+import BilletsLink
 import BilletsWire
 import Logging
 
@@ -179,7 +180,8 @@ struct ClusterPlan: Sendable {
     private var storeAddress: StoreAddress {
         switch storeMode {
         case .shared: .sqlite(path: folder.database)
-        case .remote: .grpc(address(of: .store))
+        case .remote:
+            .process(.tcp(host: address(of: .store).host, port: address(of: .store).port))
         }
     }
 

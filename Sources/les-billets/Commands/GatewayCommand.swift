@@ -22,6 +22,8 @@ struct GatewayCommand: AsyncParsableCommand {
     @Option(help: .store, transform: StoreAddress.init(parsing:))
     var store: StoreAddress?
 
+    @OptionGroup var trust: StoreTrustOptions
+
     /// Which Redis carries its events.
     @Option(
         help: .setting(
@@ -74,6 +76,7 @@ struct GatewayCommand: AsyncParsableCommand {
         let descriptors = ServiceProcess.raiseDescriptorLimit(logger)
         let connection = try StoreConnection.open(
             try settings.value(store, .store) ?? .standard,
+            trust: trust,
             settings: settings,
             logger: logger
         )

@@ -12,7 +12,8 @@ struct StoreCommand: AsyncParsableCommand {
         discussion: """
             Until Ctrl-C or SIGTERM. The database must have been migrated. Gateways have to show the \
             secret in \(Setting.storeSecret.rawValue), or in the file that \
-            \(Setting.storeSecret.fileVariable) names, if there is one.
+            \(Setting.storeSecret.fileVariable) names; or a certificate, if --store-tls-authority says \
+            whose; or both, if both are given. Without either the store does not start.
             """
     )
 
@@ -21,8 +22,19 @@ struct StoreCommand: AsyncParsableCommand {
     var database: String?
 
     /// Where gateways come in.
-    @Option(help: .listen(.standardForGateways), transform: ListenAddress.init(parsing:))
-    var listen: ListenAddress?
+    @Option(
+        help: .setting(
+            .listen,
+            "Where gateways come in: a port, 0 for any free one; or a Unix-domain socket, which only "
+                + "this user's processes can reach.",
+            value: "host:port|unix:path",
+            default: "\(LinkAddress.standardForGateways)"
+        ),
+        transform: LinkAddress.init(parsing:)
+    )
+    var listen: LinkAddress?
+
+    @OptionGroup var tls: StoreTLSOptions
 
     @OptionGroup var log: LogOptions
 
@@ -32,14 +44,18 @@ struct StoreCommand: AsyncParsableCommand {
         let logger = try log.logger(settings)
         let listen = try settings.value(listen, .listen) ?? .standardForGateways
         let path = try settings.value(database, .database) ?? DatabasePath.standard
-        let secret = try settings.secret(.storeSecret)
-        try await PortCheck.requireFree(listen, option: "--listen")
+        let admission = try tls.admission(settings)
+        if case .tcp(let host, let port) = listen {
+            let address = ListenAddress(host: host, port: port)
+            try await PortCheck.requireFree(address, option: "--listen")
+        }
+        ClearTextWarning.give(listen, usesTLS: admission.usesTLS, logger)
         _ = ServiceProcess.raiseDescriptorLimit(logger)
         let store = try SQLiteStore.open(.file(path), logger: logger)
         let server = try StoreServer(
             store: store,
-            address: .tcp(host: listen.host, port: listen.port),
-            secret: secret,
+            address: listen,
+            admission: admission,
             version: Version.current,
             logger: logger
         )

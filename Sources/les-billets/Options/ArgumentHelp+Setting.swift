@@ -16,8 +16,9 @@ extension ArgumentHelp {
     /// The help of `--store`, which says the same wherever it stands.
     static let store = setting(
         .store,
-        "The store: sqlite:PATH, a database file on this machine; or grpc://HOST:PORT, a store "
-            + "process, which is shown the secret in \(Setting.storeSecret.rawValue), if there is one.",
+        "The store: sqlite:PATH, a database file on this machine; or grpc://HOST:PORT or unix:PATH, a "
+            + "store process, which is shown the secret in \(Setting.storeSecret.rawValue), or in the "
+            + "file that \(Setting.storeSecret.fileVariable) names, if there is one.",
         value: "address",
         default: "\(StoreAddress.standard)"
     )

@@ -8,9 +8,6 @@ struct ListenAddress: Hashable, Sendable {
 
     /// Where clients come in, unless said otherwise.
     static let standardForClients = ListenAddress(host: "127.0.0.1", port: 8080)
-
-    /// Where gateways come in to a store process, unless said otherwise.
-    static let standardForGateways = ListenAddress(host: "127.0.0.1", port: 8090)
 }
 
 extension ListenAddress: OptionValue {

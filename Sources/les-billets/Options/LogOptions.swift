@@ -17,7 +17,9 @@ struct LogOptions: ParsableArguments {
 
     /// The logger of this process, which writes to standard error.
     func logger(_ settings: Settings) throws -> Logger {
-        var logger = Logger(label: "les-billets") { StreamLogHandler.standardError(label: $0) }
+        var logger = Logger(label: "les-billets") {
+            SingleLineLogHandler(.standardError(label: $0))
+        }
         logger.logLevel = try settings.value(logLevel, .logLevel) ?? .info
         return logger
     }

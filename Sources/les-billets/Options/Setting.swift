@@ -9,11 +9,23 @@ enum Setting: String, CaseIterable, Sendable {
     /// The database file.
     case database = "LES_BILLETS_DATABASE"
 
-    /// Which store to use, `sqlite:PATH` or `grpc://HOST:PORT`; for a cluster, `shared` or `remote`.
+    /// Which store to use, `sqlite:PATH`, `grpc://HOST:PORT` or `unix:PATH`; for a cluster, `shared` or `remote`.
     case store = "LES_BILLETS_STORE"
 
     /// The secret that gateways show to the store process.
     case storeSecret = "LES_BILLETS_STORE_SECRET"
+
+    /// The certificate that this end of the link between gateways and store shows, a PEM file.
+    case storeTLSCertificate = "LES_BILLETS_STORE_TLS_CERTIFICATE"
+
+    /// The private key of that certificate, a PEM file.
+    case storeTLSKey = "LES_BILLETS_STORE_TLS_KEY"
+
+    /// The authority of the certificate that the other end must show, a PEM file.
+    case storeTLSAuthority = "LES_BILLETS_STORE_TLS_AUTHORITY"
+
+    /// The DNS name that the store's certificate must be for.
+    case storeTLSName = "LES_BILLETS_STORE_TLS_NAME"
 
     /// The bus, `redis://HOST:PORT`.
     case bus = "LES_BILLETS_BUS"
@@ -136,6 +148,7 @@ enum Setting: String, CaseIterable, Sendable {
     var isSecret: Bool {
         switch self {
         case .storeSecret, .redisPassword, .password: true
+        case .storeTLSCertificate, .storeTLSKey, .storeTLSAuthority, .storeTLSName: false
         case .listen, .database, .store, .bus, .node, .gateways, .host, .port,
             .directory, .demo, .name, .role, .logLevel, .share, .tlsCertificate, .tlsKey,
             .trustedProxies, .allowedOrigins, .maxConnectionsPerAddress, .maxSocketsPerAddress,
@@ -159,7 +172,8 @@ enum Setting: String, CaseIterable, Sendable {
             true
         case .listen, .database, .store, .storeSecret, .bus, .redisPassword, .node, .gateways,
             .host, .port, .directory, .demo, .name, .role, .password, .logLevel, .share,
-            .tlsCertificate, .tlsKey, .trustedProxies, .noLimits:
+            .tlsCertificate, .tlsKey, .trustedProxies, .noLimits, .storeTLSAuthority,
+            .storeTLSCertificate, .storeTLSKey, .storeTLSName:
             false
         }
     }

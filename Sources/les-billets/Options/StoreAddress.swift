@@ -1,27 +1,31 @@
+import BilletsLink
+
 /// Which store a gateway uses.
 enum StoreAddress: Hashable, Sendable {
     /// A database file on this machine, which several processes may share.
     case sqlite(path: String)
 
     /// A store process.
-    case grpc(ListenAddress)
+    case process(LinkAddress)
 
     /// The store that is used unless another is named.
     static let standard = StoreAddress.sqlite(path: DatabasePath.standard)
 }
 
 extension StoreAddress: OptionValue {
-    /// Reads `sqlite:PATH` or `grpc://HOST:PORT`.
+    /// Reads `sqlite:PATH`, `grpc://HOST:PORT` or `unix:PATH`, as gRPC spells the latter.
     init(parsing text: String) throws {
         if text.hasPrefix("sqlite:"), text != "sqlite:" {
             self = .sqlite(path: String(text.dropFirst("sqlite:".count)))
         } else if text.hasPrefix("grpc://"),
-            let address = try? ListenAddress(parsing: String(text.dropFirst("grpc://".count))),
-            address.port > 0
+            let address = LinkAddress(String(text.dropFirst("grpc://".count))),
+            case .tcp(_, port: 1...) = address
         {
-            self = .grpc(address)
+            self = .process(address)
+        } else if text.hasPrefix("unix:"), let address = LinkAddress(text) {
+            self = .process(address)
         } else {
-            throw Complaint("write sqlite:PATH or grpc://HOST:PORT")
+            throw Complaint("write sqlite:PATH, grpc://HOST:PORT or unix:PATH")
         }
     }
 }
@@ -31,7 +35,8 @@ extension StoreAddress: CustomStringConvertible {
     var description: String {
         switch self {
         case .sqlite(let path): "sqlite:\(path)"
-        case .grpc(let address): "grpc://\(address)"
+        case .process(.unix(let path)): "unix:\(path)"
+        case .process(let address): "grpc://\(address)"
         }
     }
 }

@@ -10,16 +10,25 @@ struct StoreOptions: ParsableArguments {
     @Option(help: .store, transform: StoreAddress.init(parsing:))
     var store: StoreAddress?
 
+    @OptionGroup var trust: StoreTrustOptions
+
     /// Opens the store, does something with its accounts, and closes it.
     func use<Output: Sendable>(
         _ settings: Settings,
         _ body: @Sendable (any AccountStore) async throws -> Output
     ) async throws -> Output {
         // Whatever is worth saying here becomes the one sentence of an error.
-        var logger = Logger(label: "les-billets") { StreamLogHandler.standardError(label: $0) }
+        var logger = Logger(label: "les-billets") {
+            SingleLineLogHandler(.standardError(label: $0))
+        }
         logger.logLevel = .critical
         let address = try settings.value(store, .store) ?? .standard
-        let connection = try StoreConnection.open(address, settings: settings, logger: logger)
+        let connection = try StoreConnection.open(
+            address,
+            trust: trust,
+            settings: settings,
+            logger: logger
+        )
         return try await withThrowingTaskGroup { group in
             group.addTask { try await connection.service.run() }
             defer { group.cancelAll() }

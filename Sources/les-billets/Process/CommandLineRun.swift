@@ -32,7 +32,7 @@ struct CommandLineRun {
 
     private func report(_ error: any Error) -> Int32 {
         if let sentence = ErrorSentence.of(error) {
-            StandardStreams.error("les-billets: \(sentence)")
+            StandardStreams.error("les-billets: \(SingleLineLogHandler.plain(sentence))")
             return 1
         }
         guard !LesBillets.exitCode(for: error).isSuccess else {

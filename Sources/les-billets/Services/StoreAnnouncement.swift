@@ -10,7 +10,7 @@ struct StoreAnnouncement: Service {
     func run() async {
         // Where it cannot listen, the server itself says so.
         if let address = try? await server.boundAddress {
-            StandardStreams.output("grpc://\(address)")
+            StandardStreams.output("\(StoreAddress.process(address))")
         }
         try? await gracefulShutdown()
     }

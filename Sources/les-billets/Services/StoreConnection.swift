@@ -18,19 +18,23 @@ struct StoreConnection: Sendable {
     /// Opens the store at `address`, or begins to connect to it.
     ///
     /// - Throws: a `Rejection` if a database file cannot be opened, a `Complaint` if a secret cannot be
-    ///   read. A store process may be away: the connection waits for it.
+    ///   read or something for TLS is missing. A store process may be away: the connection waits for it.
     static func open(
         _ address: StoreAddress,
+        trust: StoreTrustOptions,
         settings: Settings,
         logger: Logger
     ) throws -> StoreConnection {
         switch address {
         case .sqlite(let path):
             return StoreConnection(try SQLiteStore.open(.file(path), logger: logger))
-        case .grpc(let server):
+        case .process(let server):
+            let tls = try trust.tls(settings)
+            ClearTextWarning.give(server, usesTLS: tls != nil, logger)
             let store = RemoteStore(
-                address: .tcp(host: server.host, port: server.port),
+                address: server,
                 secret: try settings.secret(.storeSecret),
+                tls: tls,
                 logger: logger
             )
             return StoreConnection(tickets: store, accounts: store, service: store)

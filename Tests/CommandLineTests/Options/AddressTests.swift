@@ -1,3 +1,4 @@
+import BilletsLink
 import Testing
 
 @testable import les_billets
@@ -32,13 +33,20 @@ import Testing
         #expect(try StoreAddress(parsing: "sqlite:a/b.db") == .sqlite(path: "a/b.db"))
         #expect(
             try StoreAddress(parsing: "grpc://[::1]:9")
-                == .grpc(ListenAddress(host: "::1", port: 9))
+                == .process(.tcp(host: "::1", port: 9))
+        )
+        #expect(
+            try StoreAddress(parsing: "unix:/run/store.sock")
+                == .process(.unix(path: "/run/store.sock"))
         )
     }
 
-    @Test(arguments: ["", "a.db", "sqlite:", "grpc://", "grpc://a", "grpc://a:0", "http://a:1"])
-    func `Another store is refused with both forms`(text: String) {
-        #expect(throws: Complaint("write sqlite:PATH or grpc://HOST:PORT")) {
+    @Test(arguments: [
+        "", "a.db", "sqlite:", "grpc://", "grpc://a", "grpc://a:0", "http://a:1", "unix:",
+        "grpc://unix:/a",
+    ])
+    func `Another store is refused with all forms`(text: String) {
+        #expect(throws: Complaint("write sqlite:PATH, grpc://HOST:PORT or unix:PATH")) {
             try StoreAddress(parsing: text)
         }
     }

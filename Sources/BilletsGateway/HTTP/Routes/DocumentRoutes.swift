@@ -7,7 +7,9 @@ import Hummingbird
 /// What programmers read: the documents of the HTTP API and of the socket, and Swagger UI to try the former.
 struct DocumentRoutes: Sendable {
     /// Scripts, styles and questions of the page are its own alone; what it shows is sent nowhere
-    /// (Content Security Policy Level 3). Swagger UI has small pictures in its style sheet.
+    /// (Content Security Policy Level 3).
+    ///
+    /// Swagger UI has small pictures in its style sheet.
     static let contentSecurityPolicy = """
         default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
         connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'
