@@ -1,3 +1,4 @@
+import Billets
 import BilletsContracts
 import Synchronization
 import Testing

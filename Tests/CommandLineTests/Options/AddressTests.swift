@@ -1,3 +1,4 @@
+import BilletsLink
 import Testing
 
 @testable import les_billets
