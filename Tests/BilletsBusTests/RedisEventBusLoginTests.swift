@@ -37,6 +37,26 @@ struct RedisEventBusLoginTests {
         #expect(!sentence.contains("hunter2"))
     }
 
+    @Test("Whatever is refused, neither password nor secret stands in the log")
+    func silentLog() async throws {
+        let server = try await RedisServer.start(
+            configuration: ["user billets \(Self.channelRules)"]
+        )
+        defer { server.stop() }
+        for (password, words) in [("hunter2", "WRONGPASS"), ("secret", "The bus carries events.")] {
+            let log = LogRecorder()
+            let bus = RunningBuses.bus(
+                on: server,
+                user: "billets",
+                password: password,
+                logger: log.logger
+            )
+            bus.join(EventBusDesk().identity) { _ in }
+            try await RunningBuses.run(bus) { await log.line(with: words) }
+            #expect(!log.lines.contains { $0.contains(password) }, "\(log.lines)")
+        }
+    }
+
     @Test("A wrong user is refused")
     func wrongUser() async throws {
         try await expectUnwell(

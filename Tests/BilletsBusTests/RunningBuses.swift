@@ -33,13 +33,14 @@ enum RunningBuses {
         on server: RedisServer,
         user: String? = nil,
         password: String? = nil,
-        settings: RedisBusSettings = settings
+        settings: RedisBusSettings = settings,
+        logger: Logger = silentLogger
     ) -> RedisEventBus {
         RedisEventBus(
             address: RedisAddress(host: "127.0.0.1", port: server.port, user: user),
             password: password,
             settings: settings,
-            logger: silentLogger
+            logger: logger
         )
     }
 
