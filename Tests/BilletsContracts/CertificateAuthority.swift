@@ -1,8 +1,7 @@
 public import Foundation
 import Glibc
 
-/// An authority that certifies a test's own servers and clients, made with openssl(1); its files are gone
-/// when it is.
+/// An authority that certifies a test's own servers and clients, made with openssl(1).
 public final class CertificateAuthority: Sendable {
     /// A certificate and its key, as PEM files.
     public struct Pair: Sendable {
@@ -59,7 +58,8 @@ public final class CertificateAuthority: Sendable {
         )
     }
 
-    deinit {
+    /// Removes its files.
+    public func remove() {
         try? FileManager.default.removeItem(at: folder)
     }
 

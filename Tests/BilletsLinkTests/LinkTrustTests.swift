@@ -10,6 +10,7 @@ struct LinkTrustTests {
     @Test("A gateway whose certificate is of the store's authority gets in without a secret")
     func certificate() async throws {
         let authority = try await CertificateAuthority()
+        defer { authority.remove() }
         let tls = try await Self.tls(authority)
         try await LinkRig.withServer(of: MemoryStore(), admission: Self.demanding(authority)) {
             address in
@@ -24,6 +25,7 @@ struct LinkTrustTests {
     @Test("A gateway without a certificate is refused; both ends say so")
     func noCertificate() async throws {
         let authority = try await CertificateAuthority()
+        defer { authority.remove() }
         try await Self.expectRefusal(
             by: Self.demanding(authority),
             of: GatewayTLS(authority: TLSAuthority(authority.certificate)),
@@ -35,7 +37,9 @@ struct LinkTrustTests {
     @Test("A gateway with a foreign authority's certificate is refused; both ends say so")
     func foreignCertificate() async throws {
         let authority = try await CertificateAuthority()
+        defer { authority.remove() }
         let other = try await CertificateAuthority()
+        defer { other.remove() }
         let foreign = try await other.pair()
         try await Self.expectRefusal(
             by: Self.demanding(authority),
@@ -51,6 +55,7 @@ struct LinkTrustTests {
     @Test("A gateway with an expired certificate is refused; both ends say so")
     func expiredCertificate() async throws {
         let authority = try await CertificateAuthority()
+        defer { authority.remove() }
         try await Self.expectRefusal(
             by: Self.demanding(authority),
             of: Self.tls(authority, isExpired: true),
@@ -62,6 +67,7 @@ struct LinkTrustTests {
     @Test("Where both are demanded, a certificate without the secret is not enough")
     func both() async throws {
         let authority = try await CertificateAuthority()
+        defer { authority.remove() }
         let admission = try await Self.demanding(authority, secret: "hush")
         let tls = try await Self.tls(authority)
         try await Self.expectRefusal(
@@ -80,6 +86,7 @@ struct LinkTrustTests {
     @Test("A store with a certificate and a secret needs none of its gateways")
     func secretOverTLS() async throws {
         let authority = try await CertificateAuthority()
+        defer { authority.remove() }
         let admission = StoreAdmission.secret("hush", identity: try await Self.identity(authority))
         let tls = try GatewayTLS(authority: TLSAuthority(authority.certificate))
         try await LinkRig.withServer(of: MemoryStore(), admission: admission) { address in
@@ -97,19 +104,20 @@ struct LinkTrustTests {
 
     @Test("A gateway refuses a store of another authority; both ends say so")
     func foreignStore() async throws {
+        let authority = try await CertificateAuthority()
+        defer { authority.remove() }
+        let other = try await CertificateAuthority()
+        defer { other.remove() }
         let admission = StoreAdmission.secret(
             LinkRig.secret,
-            identity: try await Self.identity(CertificateAuthority())
+            identity: try await Self.identity(authority)
         )
-        // It takes its files with it, and a gateway reads them again for each connection.
-        let other = try await CertificateAuthority()
         try await Self.expectRefusal(
             by: admission,
             of: GatewayTLS(authority: TLSAuthority(other.certificate)),
             says: "This gateway refuses the store",
             storeLogs: "does not know the authority"
         )
-        withExtendedLifetime(other) {}
     }
 
     @Test(
@@ -117,6 +125,7 @@ struct LinkTrustTests {
     )
     func otherName() async throws {
         let authority = try await CertificateAuthority()
+        defer { authority.remove() }
         let elsewhere = try await Self.identity(authority, for: "DNS:store.example")
         let admission = StoreAdmission.secret(LinkRig.secret, identity: elsewhere)
         let root = try TLSAuthority(authority.certificate)
@@ -136,6 +145,7 @@ struct LinkTrustTests {
     @Test("Where only one end speaks TLS, both ends say so")
     func halfTLS() async throws {
         let authority = try await CertificateAuthority()
+        defer { authority.remove() }
         let identity = try await Self.identity(authority)
         try await Self.expectRefusal(
             by: .secret(LinkRig.secret, identity: identity),
@@ -154,6 +164,7 @@ struct LinkTrustTests {
     @Test("TLS goes over a Unix-domain socket too, where the store is called localhost")
     func unixSocket() async throws {
         let authority = try await CertificateAuthority()
+        defer { authority.remove() }
         let tls = try await Self.tls(authority)
         let address = LinkAddress.unix(path: authority.folder.appending(path: "s").path())
         try await LinkRig.withServer(
@@ -170,6 +181,7 @@ struct LinkTrustTests {
     @Test("A gateway whose expired certificate is renewed gets in by itself")
     func renewal() async throws {
         let authority = try await CertificateAuthority()
+        defer { authority.remove() }
         let pair = try await authority.pair(isExpired: true)
         let renewed = try await authority.pair()
         let tls = try GatewayTLS(

@@ -9,6 +9,7 @@ struct TLSFileTests {
     @Test("A file that is not there is named, with what to do")
     func missing() async throws {
         let authority = try await CertificateAuthority()
+        defer { authority.remove() }
         let pair = try await authority.pair()
         Self.expect("The certificate '/none.pem' cannot be read: see that the file exists") {
             () throws(Rejection) in
@@ -25,6 +26,7 @@ struct TLSFileTests {
     @Test("A file of something else is named, with what it should be")
     func otherContents() async throws {
         let authority = try await CertificateAuthority()
+        defer { authority.remove() }
         let pair = try await authority.pair()
         let empty = authority.folder.appending(path: "empty").path()
         try Data().write(to: URL(filePath: empty))
@@ -44,6 +46,7 @@ struct TLSFileTests {
     @Test("A key that is another certificate's is refused")
     func otherKey() async throws {
         let authority = try await CertificateAuthority()
+        defer { authority.remove() }
         let pair = try await authority.pair()
         let other = try await authority.pair()
         Self.expect("does not fit the certificate '\(pair.certificate)'") { () throws(Rejection) in

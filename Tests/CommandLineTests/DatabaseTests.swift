@@ -54,7 +54,7 @@ import Testing
                     try await BuiltProgram()
                         .with([
                             "LES_BILLETS_LISTEN": "127.0.0.1:0", "LES_BILLETS_LOG_LEVEL": "error",
-                            "LES_BILLETS_STORE_SECRET": "a secret",
+                            "LES_BILLETS_STORE_SECRET": "between us",
                         ])
                         .run(command, "--database", path).expectComplaint(path)
                 }

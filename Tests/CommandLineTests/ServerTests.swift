@@ -48,9 +48,9 @@ import Testing
             ":memory:"
         ) { line in
             let address = String(line.dropFirst("http://".count))
+            let program = BuiltProgram().with(["LES_BILLETS_STORE_SECRET": "between us"])
             for command in ["serve", "gateway", "store"] {
-                try await BuiltProgram().with(["LES_BILLETS_STORE_SECRET": "a secret"])
-                    .run(command, "--listen", address)
+                try await program.run(command, "--listen", address)
                     .expectComplaint("is taken", "--listen")
             }
         }

@@ -16,6 +16,9 @@ final class ServerConnections: Sendable {
     /// the server: to its own loop, back to the listener's, to its own, and one to spare.
     private static let acceptTurnsMaximum = 4
 
+    /// When the server has got so far that it binds, or never will.
+    let attempt = Ending()
+
     private let eventLoops: any EventLoopGroup
     private let state = Mutex(State())
 
@@ -24,9 +27,13 @@ final class ServerConnections: Sendable {
         self.eventLoops = eventLoops
     }
 
-    /// The server listens.
+    /// Whether the server has got so far that it binds.
+    var hasListener: Bool { state.withLock { $0.listener != nil } }
+
+    /// The server is about to listen.
     func isListening(_ channel: any Channel) -> EventLoopFuture<Void> {
         state.withLock { $0.listener = channel }
+        attempt.reach()
         return channel.eventLoop.makeSucceededVoidFuture()
     }
 

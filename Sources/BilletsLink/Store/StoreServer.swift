@@ -105,7 +105,10 @@ public final class StoreServer: Service {
     /// - Throws: `unavailable` if it does not listen any more, or never could.
     public var boundAddress: LinkAddress {
         get async throws(Rejection) {
+            // gRPC would wait for ever, if it has never been told to serve.
+            await connections.attempt.wait()
             do {
+                guard connections.hasListener else { throw CancellationError() }
                 let bound = try await transport.listeningAddress
                 return bound.ipv4.map { .tcp(host: $0.host, port: $0.port) }
                     ?? bound.ipv6.map { .tcp(host: $0.host, port: $0.port) } ?? address
@@ -123,6 +126,7 @@ public final class StoreServer: Service {
     ///
     /// - Throws: a `Rejection` with a sentence for the operator, if it cannot listen there.
     public func run() async throws {
+        defer { connections.attempt.reach() }
         try await unixListener?.bind()
         unixListener?.giveAway()
         defer { unixListener?.remove() }

@@ -40,6 +40,13 @@ struct BuiltProgram: Sendable {
         return program
     }
 
+    /// The program with this variable not set.
+    func without(_ variable: String) -> BuiltProgram {
+        var program = self
+        program.environment[variable] = nil
+        return program
+    }
+
     /// Runs the program to its end.
     func run(_ arguments: String..., input: String = "") async throws -> Outcome {
         let result = try await Subprocess.run(
