@@ -49,11 +49,14 @@ struct BuiltProgram: Sendable {
 
     /// Runs the program to its end.
     func run(_ arguments: String..., input: String = "") async throws -> Outcome {
+        // The input comes from the shell: swift-subprocess 1.0.2 ends this process if the program has gone
+        // before it has taken its input ("FileDescriptor … was not closed").
+        let script = "cd \"$1\" && shift && printf %s \"$0\" | \"$@\""
         let result = try await Subprocess.run(
             .name("sh"),
-            arguments: Arguments(command(arguments)),
+            arguments: Arguments(["-c", script, input, folder, path] + arguments),
             environment: .custom(variables),
-            input: .string(input),
+            input: .none,
             output: .string(limit: Self.outputBytesMaximum),
             error: .string(limit: Self.outputBytesMaximum)
         )
