@@ -90,15 +90,7 @@ extension Ticket {
         by user: User,
         at now: Timestamp
     ) throws(Rejection) -> [TicketTransition] {
-        guard !edit.isEmpty else {
-            throw Rejection(
-                .invalidMessage,
-                """
-                The update names no field: name at least one of title, description, status, priority \
-                and assignee.
-                """
-            )
-        }
+        try edit.refuseIfMalformed()
         try refuseIfHeld(byOtherThan: user, at: now)
         guard version == seenVersion else {
             throw Rejection(

@@ -34,4 +34,22 @@ public struct TicketEdit: Hashable, Sendable {
     public var isEmpty: Bool {
         self == TicketEdit()
     }
+
+    /// Refuses an edit that fits no ticket.
+    ///
+    /// - Throws: `invalidMessage` if no field is named, `invalidMessage` or `tooLarge` for a text that is
+    ///   not within `TicketLimits`.
+    public func refuseIfMalformed() throws(Rejection) {
+        guard !isEmpty else {
+            throw Rejection(
+                .invalidMessage,
+                """
+                The update names no field: name at least one of title, description, status, priority \
+                and assignee.
+                """
+            )
+        }
+        if let title { _ = try TicketLimits.title(title) }
+        if let description { _ = try TicketLimits.description(description) }
+    }
 }

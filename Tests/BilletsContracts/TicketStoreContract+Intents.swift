@@ -50,6 +50,22 @@ extension TicketStoreContract {
             let acceptance = try await store.accept(lock, by: .grace, requestID: id)
             #expect(acceptance.events.count == 1)
         },
+        StoreCheck("What is malformed is no repetition, whatever request id it bears") { store in
+            let id = RequestID.random()
+            let ticket = try await store.create(by: .ada)
+            let create = TicketCommand.create(TicketDraft(title: "Hoover"))
+            try await store.accept(create, by: .ada, requestID: id)
+            let malformed: [TicketCommand] = [
+                .create(TicketDraft(title: "Hoover", description: "a\u{0}b")),
+                .create(TicketDraft(title: " ")),
+                .update(ticket.id, version: 1, TicketEdit()),
+                .update(ticket.id, version: 1, TicketEdit(title: "a\u{0}b")),
+            ]
+            for command in malformed {
+                let refusal = try await store.refusal(of: command, by: .ada, requestID: id)
+                #expect(refusal.code == .invalidMessage)
+            }
+        },
         StoreCheck("A command with two changes answers the last of them, also the second time") {
             store in
             let ticket = try await store.create(by: .ada)

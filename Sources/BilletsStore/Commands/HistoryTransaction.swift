@@ -28,6 +28,7 @@ struct HistoryTransaction {
     mutating func carryOut(_ request: CommandRequest, under leases: LeasePolicy) throws
         -> Acceptance
     {
+        try request.command.refuseIfMalformed()
         if let requestID = request.requestID,
             let (revision, ticket) = try events.change(by: request.user.id, requestID)
         {

@@ -53,6 +53,7 @@ struct MemoryDatabase {
         _ request: CommandRequest,
         at now: Timestamp
     ) throws(Rejection) -> Acceptance {
+        try request.command.refuseIfMalformed()
         let intent = request.requestID.map { Intent(user: request.user.id, requestID: $0) }
         if let entry = intent.flatMap({ revisions[$0] }).flatMap({ entry($0) }) {
             return acceptance(of: entry.event, events: [])
