@@ -65,12 +65,16 @@ extension HTTPContract {
                 let event = try await stream.next()
                 #expect(event.id == revision)
             }
-            let bad = try await api.ask(
-                "GET",
-                "/api/events",
-                headers: [("Accept", "text/event-stream"), ("Last-Event-ID", "x")]
-            )
-            try bad.expectProblem(400, "invalid_message")
+            for accept in ["text/event-stream", "application/json"] {
+                for id in ["x", "", "+1", "-1"] {
+                    let bad = try await api.ask(
+                        "GET",
+                        "/api/events",
+                        headers: [("Accept", accept), ("Last-Event-ID", id)]
+                    )
+                    try bad.expectProblem(400, "invalid_message")
+                }
+            }
         },
         HTTPCheck("A stream that cannot be continued says so, and goes on from now") { api in
             _ = try await api.ticket()

@@ -30,15 +30,8 @@ struct EventRoutes: Sendable {
         let accepted = call.request.headers[values: .accept].joined(separator: ",")
         let query = call.query
         let epoch: Epoch? = try query.identifier("epoch")
+        let last = try call.lastEventID()
         if accepted.lowercased().contains("text/event-stream") {
-            let last = try call.header("Last-Event-ID").map { text throws(Problem) in
-                guard let revision = Int64(text), revision >= 0 else {
-                    throw Problem(
-                        malformed: "Last-Event-ID must be the id of an event, a revision."
-                    )
-                }
-                return revision
-            }
             return try stream(
                 after: try last ?? query.number("after", in: 0 ... .max),
                 epoch,

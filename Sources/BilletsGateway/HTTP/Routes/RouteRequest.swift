@@ -44,6 +44,19 @@ struct RouteRequest: Sendable {
         return id
     }
 
+    /// The revision of the last event that the client of a stream has seen, from its header
+    /// `Last-Event-ID`; nil without one.
+    ///
+    /// - Throws: `Problem` 400 if it is no revision, also where nobody would look at it.
+    func lastEventID() throws(Problem) -> Int64? {
+        guard let text = try header("Last-Event-ID") else { return nil }
+        let isNumber = text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        guard isNumber, let revision = Int64(text) else {
+            throw Problem(malformed: "Last-Event-ID must be the id of an event, a revision.")
+        }
+        return revision
+    }
+
     /// The value of a header that may be sent once; nil if it was not.
     func header(_ name: String) throws(Problem) -> String? {
         guard let name = HTTPField.Name(name) else { return nil }
