@@ -145,10 +145,26 @@ let package = Package(
             path: "Tests/BilletsContracts",
             swiftSettings: houseSettings
         ),
+        .target(name: "BilletsSeeds", path: "Tests/Seeds", swiftSettings: houseSettings),
+        .target(
+            name: "BilletsFuzzing",
+            dependencies: [
+                "Billets", "BilletsGateway", "BilletsWire", nioCore, nioEmbedded, nioWebSocket,
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+            ],
+            path: "Tests/Fuzzing",
+            swiftSettings: houseSettings
+        ),
+        .testTarget(
+            name: "FuzzingTests",
+            dependencies: ["BilletsFuzzing", "BilletsSeeds"],
+            swiftSettings: houseSettings
+        ),
         .testTarget(name: "BilletsTests", dependencies: ["Billets"], swiftSettings: houseSettings),
         .testTarget(
             name: "BilletsWireTests",
-            dependencies: ["Billets", "BilletsContracts", "BilletsWire"],
+            dependencies: ["Billets", "BilletsContracts", "BilletsSeeds", "BilletsWire"],
             exclude: ["Golden"],
             swiftSettings: houseSettings
         ),
@@ -180,7 +196,7 @@ let package = Package(
             name: "BilletsGatewayTests",
             dependencies: [
                 "Billets", "BilletsContracts", "BilletsDocuments", "BilletsGateway", "BilletsLoad",
-                "BilletsWire",
+                "BilletsSeeds", "BilletsWire",
                 .product(name: "HTTPTypes", package: "swift-http-types"), lifecycle, logging,
                 nioCore, nioEmbedded, nioHTTP1, nioPosix, nioSSL, nioWebSocket,
                 subprocess,
@@ -208,3 +224,16 @@ let package = Package(
         .testTarget(name: "HouseTests", swiftSettings: houseSettings),
     ]
 )
+
+// The fuzzer's program, which can only be linked where `deploy/fuzz` builds everything with libFuzzer.
+if Context.environment["LES_BILLETS_FUZZING"] != nil {
+    package.targets += [
+        .systemLibrary(name: "CFuzzer", path: "Tests/CFuzzer"),
+        .executableTarget(
+            name: "billets-fuzz",
+            dependencies: ["BilletsFuzzing", "CFuzzer"],
+            path: "Tests/FuzzingProgram",
+            swiftSettings: houseSettings
+        ),
+    ]
+}

@@ -1,4 +1,5 @@
 import Billets
+import BilletsSeeds
 import BilletsWire
 import Foundation
 import Testing
