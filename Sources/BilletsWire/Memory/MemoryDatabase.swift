@@ -14,7 +14,7 @@ struct MemoryDatabase {
     }
 
     /// Which database it is.
-    let identity: StoreIdentity
+    private(set) var identity: StoreIdentity
 
     /// Who may log in.
     var book = MemoryAccountBook()
@@ -30,22 +30,59 @@ struct MemoryDatabase {
     private var history: [Entry] = []
     private var revisions: [Intent: Revision] = [:]
     private var presence = MemoryPresence()
+    private var generator: any RandomNumberGenerator & Sendable
 
-    /// An empty database.
-    init(leases: LeasePolicy, retainedEventsMaximum: Int, at now: Timestamp) {
+    /// An empty database, whose ids and keys come from `generator`.
+    init(
+        leases: LeasePolicy,
+        retainedEventsMaximum: Int,
+        at now: Timestamp,
+        generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
+    ) {
         self.retainedEventsMaximum = retainedEventsMaximum
-        var generator = SystemRandomNumberGenerator()
-        func key() -> [UInt8] {
-            (0..<32).map { _ in .random(in: .min ... .max, using: &generator) }
-        }
+        var generator = generator
+        let (wireKey, sessionKey) = (Self.key(&generator), Self.key(&generator))
         identity = StoreIdentity(
-            databaseID: .random(),
-            epoch: .random(),
-            wireKey: key(),
+            databaseID: .timeOrdered(at: now, using: &generator),
+            epoch: .timeOrdered(at: now, using: &generator),
+            wireKey: wireKey,
             leases: leases
         )
-        keys = MemoryKeyRing(SessionKey(id: "1", secret: key(), createdAt: now))
+        self.generator = generator
+        keys = MemoryKeyRing(SessionKey(id: "1", secret: sessionKey, createdAt: now))
         board = Board(cursor: Cursor(epoch: identity.epoch, revision: .none))
+    }
+
+    private static func key(_ generator: inout any RandomNumberGenerator & Sendable) -> [UInt8] {
+        (0..<4).flatMap { _ in withUnsafeBytes(of: generator.next()) { Array($0) } }
+    }
+
+    /// Begins another history, which goes on from what is kept here: the database is the copy of one,
+    /// restored.
+    ///
+    /// Who was where when the copy was made says nothing of now: each gateway's next report must be complete.
+    mutating func renewEpoch(at now: Timestamp) {
+        identity = StoreIdentity(
+            databaseID: identity.databaseID,
+            epoch: .timeOrdered(at: now, using: &generator),
+            wireKey: identity.wireKey,
+            leases: identity.leases
+        )
+        board = Board(
+            cursor: Cursor(epoch: identity.epoch, revision: board.cursor.revision),
+            tickets: Array(board.tickets.values)
+        )
+        history = history.map { entry in
+            Entry(
+                event: entry.event,
+                wireEvent: WireEvent(
+                    cursor: Cursor(epoch: identity.epoch, revision: entry.event.revision),
+                    payload: entry.wireEvent.payload
+                ),
+                intent: entry.intent
+            )
+        }
+        presence = MemoryPresence()
     }
 
     /// Carries out a command, or answers as it was answered before.
@@ -78,6 +115,11 @@ struct MemoryDatabase {
             oldestRetained: oldest,
             events: events.map(\.wireEvent)
         )
+    }
+
+    /// The change `revision`; nil if it is not kept, or has not been.
+    func event(_ revision: Revision) -> TicketEvent? {
+        entry(revision)?.event
     }
 
     /// All tickets.
@@ -140,11 +182,12 @@ struct MemoryDatabase {
         return ticket.abandoning()
     }
 
-    private func steps(
+    private mutating func steps(
         of request: CommandRequest,
         at now: Timestamp
     ) throws(Rejection) -> [TicketTransition] {
-        var generator = SystemRandomNumberGenerator()
+        var generator = generator
+        defer { self.generator = generator }
         do {
             return try request.steps(in: self, under: identity.leases, at: now) {
                 .timeOrdered(at: now, using: &generator)
