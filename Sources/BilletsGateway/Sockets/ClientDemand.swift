@@ -4,7 +4,7 @@ import BilletsWire
 /// What a message of a client asks of the gateway.
 enum ClientDemand {
     /// A place in the stream: behind what it has seen, or with all tickets first.
-    case place(CatchUpRequest.Want)
+    case place(CatchUpWant)
 
     /// A change.
     case command(TicketCommand)

@@ -39,14 +39,53 @@ struct SocketStream {
         case ask(after: Revision)
     }
 
+    /// What the socket does with an answer to a question.
+    enum Reply {
+        /// Nothing.
+        case rest
+
+        /// Send what was answered, as fast as the client takes it.
+        case drain
+
+        /// Tell the client that its GetTickets could not be answered.
+        case reject(requestID: RequestID?, Rejection)
+
+        /// Send the client away: it reads too slowly.
+        case leave
+    }
+
+    private struct UnansweredGetTickets {
+        let requestID: RequestID?
+    }
+
     private var state = State.silent
+    private var unansweredGetTickets: UnansweredGetTickets?
 
     /// The number of the last question; answers to earlier ones are out of date.
     private(set) var generation: UInt32 = 0
 
     /// The client sent GetTickets: from here on it gets no event until the answer.
-    mutating func restart() {
+    mutating func restart(for requestID: RequestID? = nil) {
+        unansweredGetTickets = UnansweredGetTickets(requestID: requestID)
         ask(seen: seen)
+    }
+
+    /// An answer came, to the last question or to an earlier one.
+    mutating func take(_ answer: CatchUp) -> Reply {
+        guard answer.generation == generation else { return .rest }
+        switch answer.content {
+        case .frames(let frames, let through):
+            unansweredGetTickets = nil
+            answered(frames, through: through)
+            return .drain
+        case .rejected(let rejection):
+            questionFailed()
+            guard let question = unansweredGetTickets else { return .rest }
+            unansweredGetTickets = nil
+            return .reject(requestID: question.requestID, rejection)
+        case .overtaken:
+            return .leave
+        }
     }
 
     /// The last question could not be answered: the stream goes on later from where it was, if it had

@@ -15,14 +15,28 @@ struct EncodedSnapshot: Sendable {
     /// The `AllTickets` frames, at least one.
     let frames: [ByteBuffer]
 
+    /// Frames that tell all tickets at `cursor`.
+    init(cursor: Cursor, frames: [ByteBuffer]) {
+        self.cursor = cursor
+        self.frames = frames
+    }
+
     /// Encodes `snapshot`.
-    init(_ snapshot: Snapshot, allocator: ByteBufferAllocator) {
+    init(
+        _ snapshot: Snapshot,
+        allocator: ByteBufferAllocator,
+        frameBytesTarget: Int = Self.frameBytesTarget
+    ) {
         cursor = snapshot.cursor
         let tickets = snapshot.tickets
         var frames: [ByteBuffer] = []
         var start = tickets.startIndex
         repeat {
-            let end = Self.end(ofFrameAt: start, in: tickets)
+            let end = Self.end(
+                ofFrameAt: start,
+                in: tickets,
+                frameBytesTarget: frameBytesTarget
+            )
             let message = ServerMessage.allTickets(
                 cursor: snapshot.cursor,
                 tickets: tickets[start..<end],
@@ -34,7 +48,11 @@ struct EncodedSnapshot: Sendable {
         self.frames = frames
     }
 
-    private static func end(ofFrameAt start: Int, in tickets: [Ticket]) -> Int {
+    private static func end(
+        ofFrameAt start: Int,
+        in tickets: [Ticket],
+        frameBytesTarget: Int
+    ) -> Int {
         var end = start
         var bytes = 0
         while end < tickets.endIndex, bytes < frameBytesTarget {

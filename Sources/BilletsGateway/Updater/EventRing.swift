@@ -1,4 +1,5 @@
 import Billets
+import BilletsWire
 import DequeModule
 import NIOCore
 
@@ -17,6 +18,14 @@ struct EventRing {
     init(eventsMaximum: Int = Self.eventsMaximum, bytesMaximum: Int = 64 * 1024 * 1024) {
         self.eventsMaximum = eventsMaximum
         self.bytesMaximum = bytesMaximum
+    }
+
+    /// Where a gateway begins that has `page` as its first word of the store: so far back that the ring is
+    /// full, and clients that come back are served from it.
+    static func start(_ page: EventPage, eventsMaximum: Int = Self.eventsMaximum) -> Cursor {
+        let oldest = page.oldestRetained.number - 1
+        let back = page.latest.revision.number - Int64(eventsMaximum)
+        return Cursor(epoch: page.latest.epoch, revision: Revision(max(oldest, back, 0)))
     }
 
     /// Keeps `batch`, which follows what is kept already, and forgets the oldest where it is too much.

@@ -1,0 +1,22 @@
+import Billets
+import BilletsWire
+import NIOCore
+
+/// A page of the store, framed for sockets that are behind.
+struct CatchUpPage: Sendable {
+    /// Where the database stood.
+    let latest: Cursor
+
+    /// The oldest change that is still kept.
+    let oldestRetained: Revision
+
+    /// The changes; nil if there was none.
+    let batch: FrameBatch?
+
+    /// Frames what the store told.
+    init(_ page: EventPage, allocator: ByteBufferAllocator) {
+        latest = page.latest
+        oldestRetained = page.oldestRetained
+        batch = FrameBatch(page.events, allocator: allocator)
+    }
+}
