@@ -1,9 +1,9 @@
 import Billets
-import BilletsWire
-import NIOCore
+package import BilletsWire
+package import NIOCore
 
 /// A page of the store, framed for sockets that are behind.
-struct CatchUpPage: Sendable {
+package struct CatchUpPage: Sendable {
     /// Where the database stood.
     let latest: Cursor
 
@@ -14,7 +14,7 @@ struct CatchUpPage: Sendable {
     let batch: FrameBatch?
 
     /// Frames what the store told.
-    init(_ page: EventPage, allocator: ByteBufferAllocator) {
+    package init(_ page: EventPage, allocator: ByteBufferAllocator) {
         latest = page.latest
         oldestRetained = page.oldestRetained
         batch = FrameBatch(page.events, allocator: allocator)

@@ -1,7 +1,7 @@
-import Billets
+package import Billets
 
 /// What a socket can ask for, for its place in the stream.
-enum CatchUpWant: Sendable {
+package enum CatchUpWant: Sendable {
     /// All tickets.
     case snapshot
 

@@ -1,8 +1,8 @@
-import Billets
-import BilletsWire
+package import Billets
+package import BilletsWire
 
 /// What the client updater is to do.
-enum UpdaterAction<Socket: Sendable> {
+package enum UpdaterAction<Socket: Sendable> {
     /// Hand these changes to those who follow them over HTTP.
     case feed([WireEvent])
 

@@ -1,4 +1,4 @@
-import Billets
+package import Billets
 import BilletsWire
 import NIOCore
 
@@ -7,14 +7,14 @@ import NIOCore
 /// A value without I/O: it joins the sequencer, which puts changes into order, with the planner, which finds
 /// sockets their place among them. What performs its actions decides nothing; the simulation performs them
 /// too, in a world that fails.
-struct UpdaterMachine<Socket: Sendable> {
+package struct UpdaterMachine<Socket: Sendable> {
     private let allocator = ByteBufferAllocator()
     private let settings: UpdaterSettings
     private var sequencer: EventSequencer
     private var planner: CatchUpPlanner<Socket>
 
     /// A machine whose readers have seen everything up to `cursor`, and which asks the store first of all.
-    init(
+    package init(
         at cursor: Cursor,
         settings: UpdaterSettings = UpdaterSettings(),
         now: ContinuousClock.Instant
@@ -25,12 +25,12 @@ struct UpdaterMachine<Socket: Sendable> {
     }
 
     /// The last change that was delivered.
-    var delivered: Cursor {
+    package var delivered: Cursor {
         sequencer.delivered
     }
 
     /// Takes in what the updater is told; when no more mail waits, `decide` says what is next.
-    mutating func take(
+    package mutating func take(
         _ mail: UpdaterMail<Socket>,
         now: ContinuousClock.Instant
     ) -> [UpdaterAction<Socket>] {
@@ -55,7 +55,7 @@ struct UpdaterMachine<Socket: Sendable> {
     }
 
     /// What is to be done now that no mail waits; nil if the next thing is the store's answer.
-    mutating func decide(now: ContinuousClock.Instant) -> UpdaterAction<Socket>? {
+    package mutating func decide(now: ContinuousClock.Instant) -> UpdaterAction<Socket>? {
         switch sequencer.decide(now: now) {
         case .awaitAnswer:
             return nil

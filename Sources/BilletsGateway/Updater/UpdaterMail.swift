@@ -1,8 +1,8 @@
-import Billets
-import BilletsWire
+package import Billets
+package import BilletsWire
 
 /// What the client updater is told.
-enum UpdaterMail<Socket: Sendable>: Sendable {
+package enum UpdaterMail<Socket: Sendable>: Sendable {
     /// Changes that the bus brought, or that this gateway committed.
     case events([WireEvent])
 

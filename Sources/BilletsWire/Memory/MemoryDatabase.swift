@@ -1,7 +1,7 @@
-import Billets
+package import Billets
 
 /// What a `MemoryStore` keeps.
-struct MemoryDatabase {
+package struct MemoryDatabase {
     private struct Entry {
         let event: TicketEvent
         let wireEvent: WireEvent
@@ -14,7 +14,7 @@ struct MemoryDatabase {
     }
 
     /// Which database it is.
-    private(set) var identity: StoreIdentity
+    package private(set) var identity: StoreIdentity
 
     /// Who may log in.
     var book = MemoryAccountBook()
@@ -33,7 +33,7 @@ struct MemoryDatabase {
     private var generator: any RandomNumberGenerator & Sendable
 
     /// An empty database, whose ids and keys come from `generator`.
-    init(
+    package init(
         leases: LeasePolicy,
         retainedEventsMaximum: Int,
         at now: Timestamp,
@@ -61,7 +61,7 @@ struct MemoryDatabase {
     /// restored.
     ///
     /// Who was where when the copy was made says nothing of now: each gateway's next report must be complete.
-    mutating func renewEpoch(at now: Timestamp) {
+    package mutating func renewEpoch(at now: Timestamp) {
         identity = StoreIdentity(
             databaseID: identity.databaseID,
             epoch: .timeOrdered(at: now, using: &generator),
@@ -86,7 +86,7 @@ struct MemoryDatabase {
     }
 
     /// Carries out a command, or answers as it was answered before.
-    mutating func carryOut(
+    package mutating func carryOut(
         _ request: CommandRequest,
         at now: Timestamp
     ) throws(Rejection) -> Acceptance {
@@ -106,7 +106,7 @@ struct MemoryDatabase {
     }
 
     /// The changes right after `revision`.
-    func events(after revision: Revision, limit: Int) -> EventPage {
+    package func events(after revision: Revision, limit: Int) -> EventPage {
         let oldest = history.first?.event.revision ?? board.cursor.revision.next
         let skipped = revision.next.distance(from: oldest)
         let events = skipped < 0 ? [] : history.dropFirst(Int(skipped)).prefix(max(0, limit))
@@ -118,12 +118,12 @@ struct MemoryDatabase {
     }
 
     /// The change `revision`; nil if it is not kept, or has not been.
-    func event(_ revision: Revision) -> TicketEvent? {
+    package func event(_ revision: Revision) -> TicketEvent? {
         entry(revision)?.event
     }
 
     /// All tickets.
-    func snapshot() -> Snapshot {
+    package func snapshot() -> Snapshot {
         Snapshot(
             cursor: board.cursor,
             tickets: board.tickets.values.sorted { $0.number < $1.number }
@@ -160,7 +160,7 @@ struct MemoryDatabase {
     }
 
     /// Takes a report in, and ends the locks whose time has come.
-    mutating func maintain(
+    package mutating func maintain(
         _ report: PresenceReport,
         at now: Timestamp
     ) throws(Rejection) -> [WireEvent] {
@@ -241,17 +241,17 @@ struct MemoryDatabase {
 
 extension MemoryDatabase: TicketLedger {
     /// The ticket `id`; nil if there is none.
-    func ticket(_ id: TicketID) -> Ticket? {
+    package func ticket(_ id: TicketID) -> Ticket? {
         board.tickets[id]
     }
 
     /// The user `id`, unless there is no such account or it is disabled.
-    func assignee(_ id: UserID) -> User? {
+    package func assignee(_ id: UserID) -> User? {
         book.assignee(id)
     }
 
     /// One more than the highest number.
-    func nextNumber() -> Int64 {
+    package func nextNumber() -> Int64 {
         Int64(board.tickets.count) + 1
     }
 }
