@@ -145,6 +145,21 @@ let package = Package(
             path: "Tests/BilletsContracts",
             swiftSettings: houseSettings
         ),
+        .target(
+            name: "BilletsSimulation",
+            dependencies: ["Billets", "BilletsGateway", "BilletsLoad", "BilletsWire", nioCore],
+            path: "Tests/Simulation",
+            swiftSettings: houseSettings
+        ),
+        .executableTarget(
+            name: "billets-simulation",
+            dependencies: [
+                "BilletsSimulation",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/SimulationProgram",
+            swiftSettings: houseSettings
+        ),
         .testTarget(name: "BilletsTests", dependencies: ["Billets"], swiftSettings: houseSettings),
         .testTarget(
             name: "BilletsWireTests",
@@ -203,6 +218,11 @@ let package = Package(
                 nioPosix,
                 subprocess,
             ],
+            swiftSettings: houseSettings
+        ),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: ["BilletsSimulation"],
             swiftSettings: houseSettings
         ),
         .testTarget(name: "HouseTests", swiftSettings: houseSettings),
