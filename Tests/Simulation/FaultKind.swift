@@ -50,4 +50,7 @@ package enum FaultKind: String, CaseIterable, Sendable {
 
     /// A client asked for all tickets anew, in the middle of its stream.
     case askedAnew
+
+    /// A client that waited for the answer to its question asked again.
+    case askedTwice
 }

@@ -52,6 +52,9 @@ struct ScheduleShape: Sendable {
     /// How many in 100 answers of the store are late.
     let storeDelayPercent: Int
 
+    /// How many in 100 questions for a place in the stream are asked again before they are answered.
+    let impatiencePercent: Int
+
     /// How many in 100 commits a gateway does not survive.
     let deathPercent: Int
 
@@ -88,6 +91,7 @@ struct ScheduleShape: Sendable {
         delayPercent = percent(upTo: 40)
         storeLossPercent = percent(upTo: 15)
         storeDelayPercent = percent(upTo: 25)
+        impatiencePercent = percent(upTo: 60)
         deathPercent = percent(upTo: 6)
     }
 

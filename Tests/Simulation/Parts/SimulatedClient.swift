@@ -18,6 +18,12 @@ struct SimulatedClient {
     /// Whether its first question on this connection has been answered.
     var isLive = false
 
+    /// How many of its questions on this connection may still be answered.
+    var questions = 0
+
+    /// Where the answer stands that is coming in, frame by frame.
+    var loading: Cursor?
+
     /// What it has no certain answer to.
     var intents: [ClientIntent] = []
 

@@ -2,7 +2,9 @@ import Billets
 import BilletsWire
 
 /// One step of a simulated world: what happens at one moment, between which processes may die.
-enum Step {
+///
+/// It lies on the heap, since the queue moves it about.
+indirect enum Step {
     /// Something happens in a gateway, if it still lives.
     case gateway(GatewayName, GatewayStep)
 
@@ -35,6 +37,9 @@ enum Step {
 
     /// A gateway dies, unless it has died before.
     case die(GatewayName)
+
+    /// A client that has not been answered yet asks for everything.
+    case askTwice(connection: Int)
 
     /// Something goes wrong.
     case fail(FaultKind)

@@ -32,7 +32,13 @@ extension World {
             leaseDuration: shape.leases.leaseDuration
         )
         send(.message(.welcome(welcome)), on: connection)
+        clients[client].questions = 0
+        clients[client].loading = nil
         getTickets(on: connection, since: random.percent(80))
+        if strikes(.askedTwice, shape.impatiencePercent) {
+            let delay = random.within(1_000...60_000)
+            queue.plan(.askTwice(connection: connection), at: now + delay)
+        }
     }
 
     /// A client asks again, since its first question could not be answered.
@@ -48,10 +54,20 @@ extension World {
         getTickets(on: connection, since: false)
     }
 
+    /// A client that has not been answered yet asks for everything: which answer comes it will see.
+    mutating func askTwice(on connection: Int) {
+        let client = connections[connection].client
+        guard connections[connection].isOpenAtClient, !clients[client].isLive,
+            clients[client].loading == nil
+        else { return }
+        getTickets(on: connection, since: false)
+    }
+
     private mutating func getTickets(on connection: Int, since: Bool) {
         let client = connections[connection].client
         let cursor = since ? clients[client].observation.board?.cursor : nil
         clients[client].observation.askForTickets()
+        clients[client].questions += 1
         say(.getTickets(since: cursor), nil, on: connection)
         let place = cursor.map { "what follows \($0.revision)" } ?? "all tickets"
         note("\(words(connection)) asks for \(place)")

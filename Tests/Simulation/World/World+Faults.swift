@@ -38,7 +38,8 @@ extension World {
         case .askedAnew:
             askAnew(random.below(clients.count))
         case .messageLost, .messageDoubled, .messageDelayed, .diedBeforePublish,
-            .diedBeforeAnswer, .storeQuestionLost, .storeAnswerLost, .storeAnswerDelayed:
+            .diedBeforeAnswer, .storeQuestionLost, .storeAnswerLost, .storeAnswerDelayed,
+            .askedTwice:
             break
         }
     }

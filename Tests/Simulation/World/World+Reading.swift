@@ -55,6 +55,7 @@ extension World {
     private mutating func take(_ message: ServerMessage?, on connection: Int) {
         guard let message else { return }
         let client = connections[connection].client
+        expectAnswer(client, message)
         clients[client].observation.take(message)
         blame(clients[client].observation.discrepancies.first.map { "\(words(connection)): \($0)" })
         switch message {
@@ -68,6 +69,27 @@ extension World {
         case .rejected(let requestID, let rejection):
             rejected(requestID, rejection, on: connection)
         }
+    }
+
+    /// A client that asked twice may be answered twice, the second time in the middle of the first.
+    private mutating func expectAnswer(_ client: Int, _ message: ServerMessage) {
+        switch message {
+        case .allTickets(let cursor, _, let more):
+            if let loading = clients[client].loading, loading != cursor,
+                clients[client].questions > 1
+            {
+                clients[client].questions -= 1
+                clients[client].observation.askForTickets()
+            }
+            clients[client].loading = more ? cursor : nil
+        case .welcome, .resumed, .event, .accepted, .rejected, .draining:
+            break
+        }
+    }
+
+    private mutating func answered(_ client: Int) {
+        clients[client].questions = max(0, clients[client].questions - 1)
+        if clients[client].questions > 0 { clients[client].observation.askForTickets() }
     }
 
     private mutating func applied(_ event: TicketEvent, on connection: Int) {
@@ -84,6 +106,7 @@ extension World {
         tally.deliveries += 1
         note("\(words(connection)) has all tickets at \(cursor.revision)")
         blame(clients[client].observation.board.flatMap { auditor.received($0) })
+        answered(client)
         if !clients[client].isLive { begin(client, on: connection) }
     }
 
@@ -93,6 +116,7 @@ extension World {
         if clients[client].observation.board == nil {
             blame("\(words(connection)) was resumed at another place than it had asked for")
         }
+        answered(client)
         if !clients[client].isLive { begin(client, on: connection) }
     }
 

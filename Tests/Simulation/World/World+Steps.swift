@@ -41,6 +41,7 @@ extension World {
         case .act(let client): act(client)
         case .retry(let connection, let requestID): retry(requestID, on: connection)
         case .askAgain(let connection): askAgain(on: connection)
+        case .askTwice(let connection): askTwice(on: connection)
         case .die(let name): if lives(name) { die(name) }
         case .fail(let kind): fail(kind)
         case .hasten(let client): clients[client].isSlow = false
