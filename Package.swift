@@ -161,6 +161,21 @@ let package = Package(
             dependencies: ["BilletsFuzzing", "BilletsSeeds"],
             swiftSettings: houseSettings
         ),
+        .target(
+            name: "BilletsSimulation",
+            dependencies: ["Billets", "BilletsGateway", "BilletsLoad", "BilletsWire", nioCore],
+            path: "Tests/Simulation",
+            swiftSettings: houseSettings
+        ),
+        .executableTarget(
+            name: "billets-simulation",
+            dependencies: [
+                "BilletsSimulation",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/SimulationProgram",
+            swiftSettings: houseSettings
+        ),
         .testTarget(name: "BilletsTests", dependencies: ["Billets"], swiftSettings: houseSettings),
         .testTarget(
             name: "BilletsWireTests",
@@ -219,6 +234,11 @@ let package = Package(
                 nioPosix,
                 subprocess,
             ],
+            swiftSettings: houseSettings
+        ),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: ["BilletsSimulation"],
             swiftSettings: houseSettings
         ),
         .testTarget(name: "HouseTests", swiftSettings: houseSettings),

@@ -69,7 +69,7 @@ public struct Gateway: Service {
             do throws(Rejection) {
                 let identity = try await store.identity()
                 let page = try await store.events(after: .none, limit: 1)
-                return (identity, Self.start(page))
+                return (identity, EventRing.start(page))
             } catch {
                 if isFirst { logger.warning("Waiting for the store: \(error)") }
                 isFirst = false
@@ -77,13 +77,6 @@ public struct Gateway: Service {
             }
         }
         return nil
-    }
-
-    /// Where to begin: so far back that the ring is full, and reconnecting clients are served from it.
-    private static func start(_ page: EventPage) -> Cursor {
-        let oldest = page.oldestRetained.number - 1
-        let back = page.latest.revision.number - Int64(EventRing.eventsMaximum)
-        return Cursor(epoch: page.latest.epoch, revision: Revision(max(oldest, back, 0)))
     }
 
     private func serve(_ parts: GatewayParts, _ eventLoops: MultiThreadedEventLoopGroup)

@@ -58,7 +58,7 @@ public struct Observation: Sendable {
     public private(set) var discrepancies: [String] = []
 
     /// What a client has seen that comes back with `board`, which it got from an earlier socket.
-    init(board: Board? = nil) {
+    package init(board: Board? = nil) {
         self.board = board
     }
 
@@ -68,7 +68,7 @@ public struct Observation: Sendable {
     }
 
     /// The client sends GetTickets.
-    mutating func askForTickets() {
+    package mutating func askForTickets() {
         phase = .asking(wasLive: isComplete)
     }
 
@@ -88,7 +88,8 @@ public struct Observation: Sendable {
         }
     }
 
-    private mutating func take(_ message: ServerMessage) {
+    /// Takes in a message that came, and has been read.
+    package mutating func take(_ message: ServerMessage) {
         if welcome == nil, case .welcome = message {
         } else if welcome == nil {
             discrepancies.append("a message before the Welcome")

@@ -8,7 +8,7 @@ import Testing
 struct CatchUpPlannerAheadTests {
     private let history = History()
     private let questions = Questions()
-    private var planner = CatchUpPlanner()
+    private var planner = CatchUpPlanner<SocketReference>()
 
     @Test("A client that has seen more waits until the gateway has caught up, and then resumes")
     mutating func catchesUp() throws {

@@ -10,7 +10,7 @@ struct CatchUpPlannerSnapshotTests {
     private let history = History()
     private let questions = Questions()
     private let unavailable = Rejection(.unavailable, "Away.")
-    private var planner = CatchUpPlanner()
+    private var planner = CatchUpPlanner<SocketReference>()
 
     @Test("Who asks for everything gets a snapshot that is exactly where the gateway stands")
     mutating func exact() throws {
@@ -41,7 +41,7 @@ struct CatchUpPlannerSnapshotTests {
         let delivered = history.cursor(8)
         let loading = planner.snapshotLoaded(.success(history.snapshot(6)), delivered: delivered)
         #expect(try PlannedAction.of(loading) == [.loadPage(after: 6)])
-        let page = CatchUpPlanner.Page(
+        let page = CatchUpPage(
             history.page(after: 6, latest: 8),
             allocator: ByteBufferAllocator()
         )

@@ -9,13 +9,13 @@ import Testing
 struct CatchUpPlannerTests {
     private let history = History()
     private let questions = Questions()
-    private var planner = CatchUpPlanner()
+    private var planner = CatchUpPlanner<SocketReference>()
 
     private func page(after revision: Int64, latest: Int64, oldest: Int64 = 1, limit: Int = 1000)
-        -> Result<CatchUpPlanner.Page, Rejection>
+        -> Result<CatchUpPage, Rejection>
     {
         let page = history.page(after: revision, latest: latest, oldest: oldest, limit: limit)
-        return .success(CatchUpPlanner.Page(page, allocator: ByteBufferAllocator()))
+        return .success(CatchUpPage(page, allocator: ByteBufferAllocator()))
     }
 
     @Test("Who has seen everything resumes, having missed nothing")

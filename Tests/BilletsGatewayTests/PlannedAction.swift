@@ -14,7 +14,7 @@ enum PlannedAction: Equatable {
     case hurry
 
     /// Reads `actions`: an `AllTickets` is "all 5", a `Resumed` "resumed 5 missed 2", an event its number.
-    static func of(_ actions: [CatchUpPlanner.Action]) throws -> [PlannedAction] {
+    static func of(_ actions: [CatchUpPlanner<SocketReference>.Action]) throws -> [PlannedAction] {
         try actions.map { action in
             switch action {
             case .answer(let request, .frames(let frames, let through)):

@@ -38,15 +38,15 @@ struct Questions {
         )
     }
 
-    func snapshot(_ number: UInt32) -> CatchUpRequest {
+    func snapshot(_ number: UInt32) -> CatchUpRequest<SocketReference> {
         CatchUpRequest(socket: socket, generation: number, want: .snapshot)
     }
 
-    func since(_ cursor: Cursor, _ number: UInt32) -> CatchUpRequest {
+    func since(_ cursor: Cursor, _ number: UInt32) -> CatchUpRequest<SocketReference> {
         CatchUpRequest(socket: socket, generation: number, want: .since(cursor))
     }
 
-    func more(after revision: Int64, _ number: UInt32) -> CatchUpRequest {
+    func more(after revision: Int64, _ number: UInt32) -> CatchUpRequest<SocketReference> {
         CatchUpRequest(socket: socket, generation: number, want: .more(after: Revision(revision)))
     }
 }

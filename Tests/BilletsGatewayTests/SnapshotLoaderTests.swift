@@ -8,9 +8,9 @@ import Testing
 struct SnapshotLoaderTests {
     private let history = History()
     private let questions = Questions()
-    private var loader = SnapshotLoader()
+    private var loader = SnapshotLoader<SocketReference>()
 
-    private func numbers(_ requests: [CatchUpRequest]) -> [UInt32] {
+    private func numbers(_ requests: [CatchUpRequest<SocketReference>]) -> [UInt32] {
         requests.map(\.generation)
     }
 

@@ -1,9 +1,9 @@
-import Billets
+package import Billets
 import BilletsWire
 import Synchronization
 
 /// Who has sockets on this gateway, and what of that the store has not been told yet.
-final class Presence: Sendable {
+package final class Presence: Sendable {
     private struct Contents {
         var sockets: [UserID: Int] = [:]
         var socketCount = 0
@@ -18,12 +18,12 @@ final class Presence: Sendable {
     private let contents = Mutex(Contents())
 
     /// Nobody, on the gateway `node`.
-    init(node: String) {
+    package init(node: String) {
         self.node = node
     }
 
     /// A socket of `user` was opened.
-    func arrived(_ user: UserID) {
+    package func arrived(_ user: UserID) {
         contents.withLock { contents in
             contents.socketCount += 1
             contents.sockets[user, default: 0] += 1
@@ -34,7 +34,7 @@ final class Presence: Sendable {
     }
 
     /// A socket of `user` was closed.
-    func departed(_ user: UserID) {
+    package func departed(_ user: UserID) {
         let waiting = contents.withLock { contents -> [CheckedContinuation<Void, Never>] in
             contents.socketCount -= 1
             contents.sockets[user, default: 1] -= 1
@@ -67,7 +67,7 @@ final class Presence: Sendable {
     }
 
     /// What the store is to be told now.
-    func takeReport() -> PresenceReport {
+    package func takeReport() -> PresenceReport {
         contents.withLock { contents in
             let isComplete = contents.mustTellAll
             let report = PresenceReport(
@@ -87,7 +87,7 @@ final class Presence: Sendable {
     /// The last report may not have reached the store: the next one tells everything.
     ///
     /// It also tells again who left: of whom the store never heard, it cannot know that they are missing.
-    func reportFailed() {
+    package func reportFailed() {
         contents.withLock { contents in
             contents.mustTellAll = true
             let gone = contents.departedAtLastReport.subtracting(contents.sockets.keys)

@@ -1,16 +1,16 @@
-import Billets
-import BilletsWire
+package import Billets
+package import BilletsWire
 
 /// What a message of a client asks of the gateway.
-enum ClientDemand {
+package enum ClientDemand {
     /// A place in the stream: behind what it has seen, or with all tickets first.
-    case place(CatchUpRequest.Want)
+    case place(CatchUpWant)
 
     /// A change.
     case command(TicketCommand)
 
     /// What `message` asks for.
-    init(_ message: ClientMessage) {
+    package init(_ message: ClientMessage) {
         switch message {
         case .getTickets(let since): self = .place(since.map { .since($0) } ?? .snapshot)
         case .createTicket(let draft): self = .command(.create(draft))

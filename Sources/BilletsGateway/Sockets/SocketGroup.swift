@@ -50,9 +50,7 @@ final class SocketGroup: @unchecked Sendable {
     private var sockets: ContiguousArray<SocketHandler> = []
     private var desk: CommandDesk?
     private var ticking: RepeatedTask?
-
-    /// Up to where the changes have passed by the sockets.
-    private(set) var cursor: Cursor
+    private var stream: PassingStream
 
     /// How many seconds this loop has counted.
     private(set) var second: UInt32 = 0
@@ -73,7 +71,7 @@ final class SocketGroup: @unchecked Sendable {
         logger: Logger
     ) {
         self.node = node
-        self.cursor = cursor
+        stream = PassingStream(after: cursor)
         self.leaseDuration = leaseDuration
         self.limits = limits
         self.rates = rates
@@ -83,6 +81,11 @@ final class SocketGroup: @unchecked Sendable {
         self.logger = logger
         now = clock.now()
         mailbox = Mailbox(on: eventLoop)
+    }
+
+    /// Up to where the changes have passed by the sockets.
+    var cursor: Cursor {
+        stream.cursor
     }
 
     /// Tells the group something; from any thread, never blocks.
@@ -113,16 +116,20 @@ final class SocketGroup: @unchecked Sendable {
     }
 
     private func receive(_ mail: [Mail]) {
-        var batch: FrameBatch?
         for each in mail {
             if case .events(let next) = each {
-                gather(next, into: &batch)
-                continue
+                offer(stream.gather(next))
+            } else {
+                offer(stream.pass())
+                handle(each)
             }
-            pass(&batch)
-            handle(each)
         }
-        pass(&batch)
+        offer(stream.pass())
+    }
+
+    private func offer(_ batch: FrameBatch?) {
+        guard let batch else { return }
+        for socket in sockets { socket.offer(batch) }
     }
 
     private func handle(_ mail: Mail) {
@@ -131,25 +138,11 @@ final class SocketGroup: @unchecked Sendable {
         case .answer(let socket, let message): socket.handler.value.answered(message)
         case .catchUp(let socket, let answer): socket.handler.value.answered(answer)
         case .startOver(let cursor):
-            self.cursor = cursor
+            stream.startOver(at: cursor)
             for socket in sockets { socket.close(.serviceRestart) }
         case .ended(let hasEnded):
             for socket in sockets where hasEnded(socket.session) { socket.close(.sessionEnded) }
         }
-    }
-
-    /// Joins changes that came one after the other: each socket gets them with one write.
-    private func gather(_ next: FrameBatch, into batch: inout FrameBatch?) {
-        let bytes = (batch?.bytes.readableBytes ?? 0) + next.bytes.readableBytes
-        if bytes > Self.passBytesTarget { pass(&batch) }
-        if batch == nil { batch = next } else { batch?.append(next) }
-    }
-
-    private func pass(_ batch: inout FrameBatch?) {
-        guard let passing = batch else { return }
-        batch = nil
-        cursor.revision = passing.last
-        for socket in sockets { socket.offer(passing) }
     }
 
     private func tick() {
@@ -212,7 +205,7 @@ extension SocketGroup {
     }
 
     /// Hands a question for a place in the stream to the updater.
-    func ask(_ request: CatchUpRequest) {
+    func ask(_ request: CatchUpRequest<SocketReference>) {
         desk?.updater.post(.request(request))
     }
 

@@ -10,10 +10,6 @@ import NIOWebSocket
 final class SocketHandler: ChannelInboundHandler {
     typealias InboundIn = WebSocketFrame
 
-    private struct UnansweredGetTickets {
-        let requestID: RequestID?
-    }
-
     private enum Phase {
         case opening
         case open(SocketOutlet)
@@ -39,7 +35,6 @@ final class SocketHandler: ChannelInboundHandler {
     private var heardAtSecond: UInt32 = 0
     private var isWritingAnswer = false
     private var allowance: MessageAllowance
-    private var unansweredGetTickets: UnansweredGetTickets?
 
     /// Whose socket it is.
     let session: Session
@@ -153,8 +148,7 @@ extension SocketHandler {
     private func carryOut(_ envelope: ClientEnvelope) throws(Rejection) {
         switch ClientDemand(envelope.message) {
         case .place(let want):
-            unansweredGetTickets = UnansweredGetTickets(requestID: envelope.requestID)
-            stream.restart()
+            stream.restart(for: envelope.requestID)
             ask(want)
         case .command(let command):
             try allowance.takeCommand()
@@ -167,7 +161,7 @@ extension SocketHandler {
         }
     }
 
-    private func ask(_ want: CatchUpRequest.Want) {
+    private func ask(_ want: CatchUpWant) {
         group.ask(
             CatchUpRequest(socket: reference, generation: stream.generation, want: want)
         )
@@ -185,20 +179,12 @@ extension SocketHandler {
 
     /// The answer to this socket's question for its place in the stream came.
     func answered(_ answer: CatchUp) {
-        guard answer.generation == stream.generation else { return }
-        switch answer.content {
-        case .frames(let frames, let through):
-            unansweredGetTickets = nil
-            stream.answered(frames, through: through)
-            drain()
-        case .rejected(let rejection):
-            stream.questionFailed()
-            if let question = unansweredGetTickets {
-                unansweredGetTickets = nil
-                send(.rejected(requestID: question.requestID, rejection))
-            }
-        case .overtaken:
-            close(.slowConsumer)
+        switch stream.take(answer) {
+        case .rest: break
+        case .drain: drain()
+        case .reject(let requestID, let rejection):
+            send(.rejected(requestID: requestID, rejection))
+        case .leave: close(.slowConsumer)
         }
     }
 

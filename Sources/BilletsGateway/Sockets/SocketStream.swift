@@ -1,12 +1,12 @@
-import Billets
+package import Billets
 import DequeModule
-import NIOCore
+package import NIOCore
 
 /// Where one socket stands in the stream of events, and what it is to be sent next.
 ///
 /// A value without I/O. A socket is silent until it asks; then it drains what it was answered, at the
 /// pace at which its client reads, asking for more until it has caught up; then it is live.
-struct SocketStream {
+package struct SocketStream {
     private enum State {
         case silent
         case asking(seen: Revision?)
@@ -16,7 +16,7 @@ struct SocketStream {
     }
 
     /// What the socket does with changes that pass by.
-    enum Offer: Equatable {
+    package enum Offer: Equatable {
         /// Nothing: they are not for it, or not yet.
         case skip
 
@@ -28,7 +28,7 @@ struct SocketStream {
     }
 
     /// What the socket does once its client can take more.
-    enum Step {
+    package enum Step {
         /// Nothing.
         case rest
 
@@ -39,14 +39,56 @@ struct SocketStream {
         case ask(after: Revision)
     }
 
+    /// What the socket does with an answer to a question.
+    package enum Reply {
+        /// Nothing.
+        case rest
+
+        /// Send what was answered, as fast as the client takes it.
+        case drain
+
+        /// Tell the client that its GetTickets could not be answered.
+        case reject(requestID: RequestID?, Rejection)
+
+        /// Send the client away: it reads too slowly.
+        case leave
+    }
+
+    private struct UnansweredGetTickets {
+        let requestID: RequestID?
+    }
+
     private var state = State.silent
+    private var unansweredGetTickets: UnansweredGetTickets?
 
     /// The number of the last question; answers to earlier ones are out of date.
-    private(set) var generation: UInt32 = 0
+    package private(set) var generation: UInt32 = 0
+
+    /// A socket that has asked for nothing yet.
+    package init() {}
 
     /// The client sent GetTickets: from here on it gets no event until the answer.
-    mutating func restart() {
+    package mutating func restart(for requestID: RequestID? = nil) {
+        unansweredGetTickets = UnansweredGetTickets(requestID: requestID)
         ask(seen: seen)
+    }
+
+    /// An answer came, to the last question or to an earlier one.
+    package mutating func take(_ answer: CatchUp) -> Reply {
+        guard answer.generation == generation else { return .rest }
+        switch answer.content {
+        case .frames(let frames, let through):
+            unansweredGetTickets = nil
+            answered(frames, through: through)
+            return .drain
+        case .rejected(let rejection):
+            questionFailed()
+            guard let question = unansweredGetTickets else { return .rest }
+            unansweredGetTickets = nil
+            return .reject(requestID: question.requestID, rejection)
+        case .overtaken:
+            return .leave
+        }
     }
 
     /// The last question could not be answered: the stream goes on later from where it was, if it had
@@ -59,7 +101,7 @@ struct SocketStream {
     /// Some time has passed since a question could not be answered.
     ///
     /// - Returns: the revision after which to ask again; nil if there is nothing to ask.
-    mutating func retry() -> Revision? {
+    package mutating func retry() -> Revision? {
         guard case .stalled(let seen) = state else { return nil }
         ask(seen: seen)
         return seen
@@ -74,7 +116,7 @@ struct SocketStream {
     ///
     /// - Parameter passed: up to where the changes have passed by this loop's sockets.
     /// - Returns: the next step; after a `rest` there is none before something else happens.
-    mutating func next(passed: Revision) -> Step {
+    package mutating func next(passed: Revision) -> Step {
         guard case .draining(var frames, let through) = state else { return .rest }
         if let frame = frames.popFirst() {
             state = .draining(frames, through: through)
@@ -89,7 +131,7 @@ struct SocketStream {
     }
 
     /// The changes `first` to `last` pass by.
-    mutating func offer(first: Revision, last: Revision) -> Offer {
+    package mutating func offer(first: Revision, last: Revision) -> Offer {
         guard case .live(let through) = state, last > through else { return .skip }
         guard first <= through.next else {
             ask(seen: through)

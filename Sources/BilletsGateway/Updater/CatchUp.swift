@@ -1,16 +1,22 @@
-import Billets
-import NIOCore
+package import Billets
+package import NIOCore
 
 /// What the client updater answers to a socket that asked for its place in the stream.
-struct CatchUp: Sendable {
+package struct CatchUp: Sendable {
     /// The question that it answers; a socket that has asked anew since ignores it.
-    let generation: UInt32
+    package let generation: UInt32
 
     /// The answer.
-    let content: Content
+    package let content: Content
+
+    /// An answer to the question `generation`.
+    package init(generation: UInt32, content: Content) {
+        self.generation = generation
+        self.content = content
+    }
 
     /// The answers there are.
-    enum Content: Sendable {
+    package enum Content: Sendable {
         /// These frames, after which the client has seen everything up to `through`.
         case frames([ByteBuffer], through: Revision)
 

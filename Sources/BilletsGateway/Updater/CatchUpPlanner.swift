@@ -7,11 +7,11 @@ import NIOCore
 ///
 /// A value without I/O: it owns what is kept in memory and who waits for what, and answers what is to be
 /// done. `delivered` is up to where the gateway has delivered the stream.
-struct CatchUpPlanner {
+struct CatchUpPlanner<Socket: Sendable> {
     /// What is to be done.
     enum Action {
         /// Answer this request.
-        case answer(CatchUpRequest, CatchUp.Content)
+        case answer(CatchUpRequest<Socket>, CatchUp.Content)
 
         /// Ask the store for a page of events, and tell `pageLoaded`.
         case loadPage(after: Revision)
@@ -23,37 +23,23 @@ struct CatchUpPlanner {
         case hurry
     }
 
-    /// A page of the store, framed.
-    struct Page: Sendable {
-        /// Where the database stood.
-        let latest: Cursor
-
-        /// The oldest change that is still kept.
-        let oldestRetained: Revision
-
-        /// The changes; nil if there was none.
-        let batch: FrameBatch?
-
-        /// Frames what the store told.
-        init(_ page: EventPage, allocator: ByteBufferAllocator) {
-            latest = page.latest
-            oldestRetained = page.oldestRetained
-            batch = FrameBatch(page.events, allocator: allocator)
-        }
-    }
-
     private struct PagedRequest {
-        let request: CatchUpRequest
+        let request: CatchUpRequest<Socket>
         let before: [ByteBuffer]
     }
 
     private let allocator = ByteBufferAllocator()
-    private var ring = EventRing()
-    private var snapshots = SnapshotLoader()
+    private var ring: EventRing
+    private var snapshots = SnapshotLoader<Socket>()
     private var pages: [Revision: [PagedRequest]] = [:]
-    private var ahead: [CatchUpRequest] = []
-    private var aheadOfQuestion: [CatchUpRequest] = []
+    private var ahead: [CatchUpRequest<Socket>] = []
+    private var aheadOfQuestion: [CatchUpRequest<Socket>] = []
     private var joined: (after: Revision, through: Revision, frames: [ByteBuffer])?
+
+    /// Keeps nothing yet; later the last changes, as many as fit into `ring`.
+    init(ring: EventRing = EventRing()) {
+        self.ring = ring
+    }
 
     /// Keeps changes that have just been delivered.
     mutating func keep(_ batch: FrameBatch) {
@@ -68,7 +54,7 @@ struct CatchUpPlanner {
     }
 
     /// A socket asks.
-    mutating func request(_ request: CatchUpRequest, delivered: Cursor) -> [Action] {
+    mutating func request(_ request: CatchUpRequest<Socket>, delivered: Cursor) -> [Action] {
         switch request.want {
         case .snapshot:
             return wantSnapshot(request, delivered: delivered)
@@ -118,7 +104,7 @@ struct CatchUpPlanner {
 
     /// The page after `revision` came, or could not be had.
     mutating func pageLoaded(
-        _ result: Result<Page, Rejection>,
+        _ result: Result<CatchUpPage, Rejection>,
         after revision: Revision,
         delivered: Cursor
     ) -> [Action] {
@@ -163,7 +149,9 @@ struct CatchUpPlanner {
         return mustLoad ? answers + [.loadSnapshot] : answers
     }
 
-    private mutating func wantSnapshot(_ request: CatchUpRequest, delivered: Cursor) -> [Action] {
+    private mutating func wantSnapshot(_ request: CatchUpRequest<Socket>, delivered: Cursor)
+        -> [Action]
+    {
         let (ready, mustLoad) = snapshots.request(request, delivered: delivered)
         if let ready {
             return serve(
@@ -178,7 +166,7 @@ struct CatchUpPlanner {
 
     /// Answers with the frames in `before` and the changes after `revision`, as far as they are at hand.
     private mutating func serve(
-        _ request: CatchUpRequest,
+        _ request: CatchUpRequest<Socket>,
         after revision: Revision,
         before: [ByteBuffer],
         delivered: Cursor
@@ -212,7 +200,9 @@ struct CatchUpPlanner {
     }
 
     /// What `request` needs is no longer kept.
-    private mutating func startOver(_ request: CatchUpRequest, delivered: Cursor) -> [Action] {
+    private mutating func startOver(_ request: CatchUpRequest<Socket>, delivered: Cursor)
+        -> [Action]
+    {
         switch request.want {
         case .since: wantSnapshot(request, delivered: delivered)
         case .snapshot, .more: [.answer(request, .overtaken)]

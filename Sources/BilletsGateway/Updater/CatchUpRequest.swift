@@ -1,30 +1,20 @@
-import Billets
-
 /// A socket's question for its place in the stream.
-struct CatchUpRequest: Sendable {
+///
+/// `Socket` is how its asker is found again; what decides on the answer never looks at it.
+package struct CatchUpRequest<Socket: Sendable>: Sendable {
     /// Who asks.
-    let socket: SocketReference
+    package let socket: Socket
 
     /// The number of the question, for its answer.
-    let generation: UInt32
+    package let generation: UInt32
 
     /// What is asked for.
-    let want: Want
+    package let want: CatchUpWant
 
-    /// The questions there are.
-    enum Want: Sendable {
-        /// All tickets.
-        case snapshot
-
-        /// What has happened since a place that the client remembers.
-        case since(Cursor)
-
-        /// The next part of an answer whose last part reached up to this revision.
-        case more(after: Revision)
-    }
-
-    /// The answer to this question.
-    func answer(_ content: CatchUp.Content) {
-        socket.group.post(.catchUp(socket, CatchUp(generation: generation, content: content)))
+    /// The question number `generation` of `socket`.
+    package init(socket: Socket, generation: UInt32, want: CatchUpWant) {
+        self.socket = socket
+        self.generation = generation
+        self.want = want
     }
 }

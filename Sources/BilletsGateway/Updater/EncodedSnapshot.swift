@@ -1,28 +1,42 @@
-import Billets
-import BilletsWire
-import NIOCore
+package import Billets
+package import BilletsWire
+package import NIOCore
 
 /// All tickets at one revision as the frames that answer a GetTickets: encoded once, shared by all who
 /// ask.
-struct EncodedSnapshot: Sendable {
+package struct EncodedSnapshot: Sendable {
     /// How many bytes of tickets one frame holds, roughly: the first frame is on its way while the
     /// last is not yet asked for.
-    static let frameBytesTarget = 64 * 1024
+    package static let frameBytesTarget = 64 * 1024
 
     /// Where it was taken.
-    let cursor: Cursor
+    package let cursor: Cursor
 
     /// The `AllTickets` frames, at least one.
-    let frames: [ByteBuffer]
+    package let frames: [ByteBuffer]
+
+    /// Frames that tell all tickets at `cursor`.
+    package init(cursor: Cursor, frames: [ByteBuffer]) {
+        self.cursor = cursor
+        self.frames = frames
+    }
 
     /// Encodes `snapshot`.
-    init(_ snapshot: Snapshot, allocator: ByteBufferAllocator) {
+    package init(
+        _ snapshot: Snapshot,
+        allocator: ByteBufferAllocator,
+        frameBytesTarget: Int = Self.frameBytesTarget
+    ) {
         cursor = snapshot.cursor
         let tickets = snapshot.tickets
         var frames: [ByteBuffer] = []
         var start = tickets.startIndex
         repeat {
-            let end = Self.end(ofFrameAt: start, in: tickets)
+            let end = Self.end(
+                ofFrameAt: start,
+                in: tickets,
+                frameBytesTarget: frameBytesTarget
+            )
             let message = ServerMessage.allTickets(
                 cursor: snapshot.cursor,
                 tickets: tickets[start..<end],
@@ -34,7 +48,11 @@ struct EncodedSnapshot: Sendable {
         self.frames = frames
     }
 
-    private static func end(ofFrameAt start: Int, in tickets: [Ticket]) -> Int {
+    private static func end(
+        ofFrameAt start: Int,
+        in tickets: [Ticket],
+        frameBytesTarget: Int
+    ) -> Int {
         var end = start
         var bytes = 0
         while end < tickets.endIndex, bytes < frameBytesTarget {

@@ -1,11 +1,12 @@
-import Billets
+package import Billets
+package import BilletsWire
 import DequeModule
 import NIOCore
 
 /// The last changes, framed, in memory: reconnecting clients are served from here, not from the store.
-struct EventRing {
+package struct EventRing {
     /// How many changes are kept, unless said otherwise.
-    static let eventsMaximum = 10_000
+    package static let eventsMaximum = 10_000
 
     private let eventsMaximum: Int
     private let bytesMaximum: Int
@@ -17,6 +18,15 @@ struct EventRing {
     init(eventsMaximum: Int = Self.eventsMaximum, bytesMaximum: Int = 64 * 1024 * 1024) {
         self.eventsMaximum = eventsMaximum
         self.bytesMaximum = bytesMaximum
+    }
+
+    /// Where a gateway begins that has `page` as its first word of the store: so far back that the ring is
+    /// full, and clients that come back are served from it.
+    package static func start(_ page: EventPage, eventsMaximum: Int = Self.eventsMaximum) -> Cursor
+    {
+        let oldest = page.oldestRetained.number - 1
+        let back = page.latest.revision.number - Int64(eventsMaximum)
+        return Cursor(epoch: page.latest.epoch, revision: Revision(max(oldest, back, 0)))
     }
 
     /// Keeps `batch`, which follows what is kept already, and forgets the oldest where it is too much.

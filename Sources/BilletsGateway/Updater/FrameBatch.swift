@@ -1,11 +1,11 @@
-import Billets
+package import Billets
 import BilletsWire
-import NIOCore
+package import NIOCore
 
 /// Consecutive changes as the very bytes that sockets are sent: framed once, shared by all.
-struct FrameBatch {
+package struct FrameBatch {
     /// The first change.
-    private(set) var first: Revision
+    package private(set) var first: Revision
 
     /// The frames of all changes, in order.
     private(set) var bytes: ByteBuffer
@@ -30,7 +30,7 @@ struct FrameBatch {
     }
 
     /// The last change.
-    var last: Revision {
+    package var last: Revision {
         Revision(first.number + Int64(ends.count) - 1)
     }
 
@@ -40,7 +40,7 @@ struct FrameBatch {
     }
 
     /// The frames of the changes after `revision`; all of them if it is before the first, none if it is the last.
-    func bytes(after revision: Revision) -> ByteBuffer {
+    package func bytes(after revision: Revision) -> ByteBuffer {
         let skipped = Int(clamping: revision.distance(from: first) + 1)
         guard skipped > 0 else { return bytes }
         var rest = bytes

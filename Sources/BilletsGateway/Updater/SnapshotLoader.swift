@@ -4,10 +4,10 @@ import Billets
 ///
 /// A value without I/O. One snapshot is read at a time; who asks meanwhile gets the next one, since the
 /// one that is being read may be older than what they have seen.
-struct SnapshotLoader {
+struct SnapshotLoader<Socket: Sendable> {
     private enum State {
         case idle
-        case loading(waiting: [CatchUpRequest], next: [CatchUpRequest])
+        case loading(waiting: [CatchUpRequest<Socket>], next: [CatchUpRequest<Socket>])
     }
 
     private var state = State.idle
@@ -18,7 +18,7 @@ struct SnapshotLoader {
     /// - Returns: the snapshot if the last one is still good for a reader at `delivered`; otherwise nil,
     ///   and whether one is to be read now.
     mutating func request(
-        _ request: CatchUpRequest,
+        _ request: CatchUpRequest<Socket>,
         delivered: Cursor
     ) -> (ready: EncodedSnapshot?, mustLoad: Bool) {
         switch state {
@@ -42,7 +42,7 @@ struct SnapshotLoader {
     /// - Returns: who waits for it, and whether the next one is to be read.
     mutating func loaded(
         _ snapshot: EncodedSnapshot?
-    ) -> (waiting: [CatchUpRequest], mustLoad: Bool) {
+    ) -> (waiting: [CatchUpRequest<Socket>], mustLoad: Bool) {
         guard case .loading(let waiting, let next) = state else { return ([], false) }
         latest = snapshot
         state = next.isEmpty ? .idle : .loading(waiting: next, next: [])

@@ -1,7 +1,7 @@
-import Billets
+package import Billets
 
 /// What a `MemoryStore` keeps.
-struct MemoryDatabase {
+package struct MemoryDatabase {
     private struct Entry {
         let event: TicketEvent
         let wireEvent: WireEvent
@@ -14,7 +14,7 @@ struct MemoryDatabase {
     }
 
     /// Which database it is.
-    let identity: StoreIdentity
+    package private(set) var identity: StoreIdentity
 
     /// Who may log in.
     var book = MemoryAccountBook()
@@ -30,26 +30,63 @@ struct MemoryDatabase {
     private var history: [Entry] = []
     private var revisions: [Intent: Revision] = [:]
     private var presence = MemoryPresence()
+    private var generator: any RandomNumberGenerator & Sendable
 
-    /// An empty database.
-    init(leases: LeasePolicy, retainedEventsMaximum: Int, at now: Timestamp) {
+    /// An empty database, whose ids and keys come from `generator`.
+    package init(
+        leases: LeasePolicy,
+        retainedEventsMaximum: Int,
+        at now: Timestamp,
+        generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
+    ) {
         self.retainedEventsMaximum = retainedEventsMaximum
-        var generator = SystemRandomNumberGenerator()
-        func key() -> [UInt8] {
-            (0..<32).map { _ in .random(in: .min ... .max, using: &generator) }
-        }
+        var generator = generator
+        let (wireKey, sessionKey) = (Self.key(&generator), Self.key(&generator))
         identity = StoreIdentity(
-            databaseID: .random(),
-            epoch: .random(),
-            wireKey: key(),
+            databaseID: .timeOrdered(at: now, using: &generator),
+            epoch: .timeOrdered(at: now, using: &generator),
+            wireKey: wireKey,
             leases: leases
         )
-        keys = MemoryKeyRing(SessionKey(id: "1", secret: key(), createdAt: now))
+        self.generator = generator
+        keys = MemoryKeyRing(SessionKey(id: "1", secret: sessionKey, createdAt: now))
         board = Board(cursor: Cursor(epoch: identity.epoch, revision: .none))
     }
 
+    private static func key(_ generator: inout any RandomNumberGenerator & Sendable) -> [UInt8] {
+        (0..<4).flatMap { _ in withUnsafeBytes(of: generator.next()) { Array($0) } }
+    }
+
+    /// Begins another history, which goes on from what is kept here: the database is the copy of one,
+    /// restored.
+    ///
+    /// Who was where when the copy was made says nothing of now: each gateway's next report must be complete.
+    package mutating func renewEpoch(at now: Timestamp) {
+        identity = StoreIdentity(
+            databaseID: identity.databaseID,
+            epoch: .timeOrdered(at: now, using: &generator),
+            wireKey: identity.wireKey,
+            leases: identity.leases
+        )
+        board = Board(
+            cursor: Cursor(epoch: identity.epoch, revision: board.cursor.revision),
+            tickets: Array(board.tickets.values)
+        )
+        history = history.map { entry in
+            Entry(
+                event: entry.event,
+                wireEvent: WireEvent(
+                    cursor: Cursor(epoch: identity.epoch, revision: entry.event.revision),
+                    payload: entry.wireEvent.payload
+                ),
+                intent: entry.intent
+            )
+        }
+        presence = MemoryPresence()
+    }
+
     /// Carries out a command, or answers as it was answered before.
-    mutating func carryOut(
+    package mutating func carryOut(
         _ request: CommandRequest,
         at now: Timestamp
     ) throws(Rejection) -> Acceptance {
@@ -70,7 +107,7 @@ struct MemoryDatabase {
     }
 
     /// The changes right after `revision`.
-    func events(after revision: Revision, limit: Int) -> EventPage {
+    package func events(after revision: Revision, limit: Int) -> EventPage {
         let oldest = history.first?.event.revision ?? board.cursor.revision.next
         let skipped = revision.next.distance(from: oldest)
         let events = skipped < 0 ? [] : history.dropFirst(Int(skipped)).prefix(max(0, limit))
@@ -81,8 +118,13 @@ struct MemoryDatabase {
         )
     }
 
+    /// The change `revision`; nil if it is not kept, or has not been.
+    package func event(_ revision: Revision) -> TicketEvent? {
+        entry(revision)?.event
+    }
+
     /// All tickets.
-    func snapshot() -> Snapshot {
+    package func snapshot() -> Snapshot {
         Snapshot(
             cursor: board.cursor,
             tickets: board.tickets.values.sorted { $0.number < $1.number }
@@ -119,7 +161,7 @@ struct MemoryDatabase {
     }
 
     /// Takes a report in, and ends the locks whose time has come.
-    mutating func maintain(
+    package mutating func maintain(
         _ report: PresenceReport,
         at now: Timestamp
     ) throws(Rejection) -> [WireEvent] {
@@ -141,11 +183,12 @@ struct MemoryDatabase {
         return ticket.abandoning()
     }
 
-    private func steps(
+    private mutating func steps(
         of request: CommandRequest,
         at now: Timestamp
     ) throws(Rejection) -> [TicketTransition] {
-        var generator = SystemRandomNumberGenerator()
+        var generator = generator
+        defer { self.generator = generator }
         do {
             return try request.steps(in: self, under: identity.leases, at: now) {
                 .timeOrdered(at: now, using: &generator)
@@ -199,17 +242,17 @@ struct MemoryDatabase {
 
 extension MemoryDatabase: TicketLedger {
     /// The ticket `id`; nil if there is none.
-    func ticket(_ id: TicketID) -> Ticket? {
+    package func ticket(_ id: TicketID) -> Ticket? {
         board.tickets[id]
     }
 
     /// The user `id`, unless there is no such account or it is disabled.
-    func assignee(_ id: UserID) -> User? {
+    package func assignee(_ id: UserID) -> User? {
         book.assignee(id)
     }
 
     /// One more than the highest number.
-    func nextNumber() -> Int64 {
+    package func nextNumber() -> Int64 {
         Int64(board.tickets.count) + 1
     }
 }
