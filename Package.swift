@@ -145,6 +145,16 @@ let package = Package(
             path: "Tests/BilletsContracts",
             swiftSettings: houseSettings
         ),
+        // Real clusters, and what is done to them: for tests, and for long runs.
+        .target(
+            name: "BilletsDrills",
+            dependencies: [
+                "Billets", "BilletsContracts", "BilletsLoad", "BilletsWire", nioCore, nioPosix,
+                subprocess,
+            ],
+            path: "Tests/Drills",
+            swiftSettings: houseSettings
+        ),
         .testTarget(name: "BilletsTests", dependencies: ["Billets"], swiftSettings: houseSettings),
         .testTarget(
             name: "BilletsWireTests",
@@ -199,7 +209,8 @@ let package = Package(
         .testTarget(
             name: "ClusterTests",
             dependencies: [
-                "Billets", "BilletsContracts", "BilletsLoad", "BilletsWire", "les-billets",
+                "Billets", "BilletsBus", "BilletsContracts", "BilletsDrills", "BilletsGateway",
+                "BilletsLoad", "BilletsStore", "BilletsWire", "les-billets", lifecycle, logging,
                 nioPosix,
                 subprocess,
             ],
