@@ -176,6 +176,16 @@ let package = Package(
             path: "Tests/SimulationProgram",
             swiftSettings: houseSettings
         ),
+        // Real clusters, and what is done to them: for tests, and for long runs.
+        .target(
+            name: "BilletsDrills",
+            dependencies: [
+                "Billets", "BilletsContracts", "BilletsLoad", "BilletsWire", nioCore, nioPosix,
+                subprocess,
+            ],
+            path: "Tests/Drills",
+            swiftSettings: houseSettings
+        ),
         .testTarget(name: "BilletsTests", dependencies: ["Billets"], swiftSettings: houseSettings),
         .testTarget(
             name: "BilletsWireTests",
@@ -230,7 +240,8 @@ let package = Package(
         .testTarget(
             name: "ClusterTests",
             dependencies: [
-                "Billets", "BilletsContracts", "BilletsLoad", "BilletsWire", "les-billets",
+                "Billets", "BilletsBus", "BilletsContracts", "BilletsDrills", "BilletsGateway",
+                "BilletsLoad", "BilletsStore", "BilletsWire", "les-billets", lifecycle, logging,
                 nioPosix,
                 subprocess,
             ],

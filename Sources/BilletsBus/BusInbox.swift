@@ -18,6 +18,9 @@ final class BusInbox: Sendable {
         /// Who listens, once somebody does.
         let membership: Membership?
 
+        /// The history that is followed; nil for that of the membership.
+        let epoch: Epoch?
+
         /// Whether to end.
         let shouldStop: Bool
 
@@ -34,6 +37,7 @@ final class BusInbox: Sendable {
     private struct State {
         var life = Life.fresh
         var membership: Membership?
+        var epoch: Epoch?
         var shouldStop = false
         var accepts = true
         var isRung = false
@@ -65,6 +69,14 @@ final class BusInbox: Sendable {
         state.withLock { state in
             precondition(state.membership == nil, "A bus is joined once.")
             state.membership = membership
+            Self.ring(&state)
+        }
+    }
+
+    /// Events of the history `epoch` are taken in from now on.
+    func follow(_ epoch: Epoch) {
+        state.withLock { state in
+            state.epoch = epoch
             Self.ring(&state)
         }
     }
@@ -119,6 +131,7 @@ final class BusInbox: Sendable {
             defer { state.droppedFromQueue = 0 }
             return Contents(
                 membership: state.membership,
+                epoch: state.epoch,
                 shouldStop: state.shouldStop,
                 droppedFromQueue: state.droppedFromQueue
             )

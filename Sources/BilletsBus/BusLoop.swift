@@ -61,6 +61,7 @@ final class BusLoop {
             let contents = inbox.look()
             dropLog.note(contents.droppedFromQueue, because: .queueFull)
             if membership == nil, let new = contents.membership { join(new) }
+            if let epoch = contents.epoch { membership?.intake.follow(epoch) }
             publishWaiting()
             if contents.shouldStop { break }
             tick()

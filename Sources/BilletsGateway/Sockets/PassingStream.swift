@@ -34,6 +34,11 @@ package struct PassingStream {
         return passing
     }
 
+    /// Changes up to `revision` pass by without their frames, for which there was no room.
+    package mutating func miss(through revision: Revision) {
+        cursor.revision = revision
+    }
+
     /// The history is another one.
     package mutating func startOver(at cursor: Cursor) {
         gathered = nil

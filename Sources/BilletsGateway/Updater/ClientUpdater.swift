@@ -20,6 +20,7 @@ final class ClientUpdater: @unchecked Sendable {
     private let feed: EventFeed
     private let health: GatewayHealth
     private let logger: Logger
+    private let onStartOver: @Sendable (Cursor) -> Void
     private let allocator = ByteBufferAllocator()
     private let mailbox: Mailbox<Mail>
 
@@ -27,7 +28,8 @@ final class ClientUpdater: @unchecked Sendable {
     private var hasStopped = false
     private var alarm: (at: ContinuousClock.Instant, scheduled: Scheduled<Void>)?
 
-    /// An updater whose readers have seen everything up to `cursor`.
+    /// An updater whose readers have seen everything up to `cursor`; `onStartOver` is told when the history of the
+    /// database is another one, before anybody else is.
     init(
         at cursor: Cursor,
         store: any TicketStore,
@@ -35,9 +37,11 @@ final class ClientUpdater: @unchecked Sendable {
         feed: EventFeed,
         health: GatewayHealth,
         eventLoop: any EventLoop,
-        logger: Logger
+        logger: Logger,
+        onStartOver: @escaping @Sendable (Cursor) -> Void
     ) {
         self.eventLoop = eventLoop
+        self.onStartOver = onStartOver
         self.store = store
         self.groups = groups
         self.feed = feed
@@ -126,6 +130,7 @@ extension ClientUpdater {
             "The history of the database is another one: every client starts over",
             metadata: ["epoch": "\(cursor.epoch)", "revision": "\(cursor.revision)"]
         )
+        onStartOver(cursor)
         feed.startOver(at: cursor)
         for group in groups { group.post(.startOver(cursor)) }
     }

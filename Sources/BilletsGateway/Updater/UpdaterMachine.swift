@@ -37,6 +37,9 @@ package struct UpdaterMachine<Socket: Sendable> {
         switch mail {
         case .events(let events):
             return deliver(sequencer.receive(events, now: now))
+        case .eventsMissed:
+            sequencer.hurry()
+            return []
         case .bus(let bus):
             sequencer.busChanged(isWell: bus == .well)
             return [.noteBus(bus)]

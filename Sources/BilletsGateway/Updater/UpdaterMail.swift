@@ -6,6 +6,9 @@ package enum UpdaterMail<Socket: Sendable>: Sendable {
     /// Changes that the bus brought, or that this gateway committed.
     case events([WireEvent])
 
+    /// There was no room for changes.
+    case eventsMissed
+
     /// The bus carries events, or does not.
     case bus(DependencyHealth)
 

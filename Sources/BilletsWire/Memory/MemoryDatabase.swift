@@ -93,7 +93,7 @@ package struct MemoryDatabase {
         try request.command.refuseIfMalformed()
         let intent = request.requestID.map { Intent(user: request.user.id, requestID: $0) }
         if let entry = intent.flatMap({ revisions[$0] }).flatMap({ entry($0) }) {
-            return acceptance(of: entry.event, events: [])
+            return acceptance(of: entry.event, events: [entry.wireEvent])
         }
         let steps = try steps(of: request, at: now)
         let entries = try steps.enumerated().map { index, step throws(Rejection) in

@@ -105,6 +105,12 @@ enum Setting: String, CaseIterable, Sendable {
     /// How long a client may leave an answer unread.
     case unreadSeconds = "LES_BILLETS_UNREAD_SECONDS"
 
+    /// How long the clients of a gateway that stops have to go elsewhere.
+    case drainSeconds = "LES_BILLETS_DRAIN_SECONDS"
+
+    /// How long a command may wait for the store.
+    case commandSeconds = "LES_BILLETS_COMMAND_SECONDS"
+
     /// The largest message over a socket.
     case maxMessageBytes = "LES_BILLETS_MAX_MESSAGE_BYTES"
 
@@ -156,7 +162,7 @@ enum Setting: String, CaseIterable, Sendable {
             .headSeconds, .bodySeconds, .idleSeconds, .unreadSeconds, .noLimits, .maxMessageBytes,
             .maxUnsentBytes, .messagesPerSecond, .messageBurst, .logInAttempts,
             .logInAttemptsPerAccount, .logInAttemptsPerAddress, .registrationsPerAddress,
-            .sessionHours, .registration:
+            .sessionHours, .registration, .drainSeconds, .commandSeconds:
             false
         }
     }
@@ -168,7 +174,7 @@ enum Setting: String, CaseIterable, Sendable {
             .maxURLBytes, .maxHeaderBytes, .maxHeaders, .maxBodyBytes, .headSeconds, .bodySeconds,
             .idleSeconds, .unreadSeconds, .maxMessageBytes, .maxUnsentBytes, .messagesPerSecond,
             .messageBurst, .logInAttempts, .logInAttemptsPerAccount, .logInAttemptsPerAddress,
-            .registrationsPerAddress, .sessionHours, .registration:
+            .registrationsPerAddress, .sessionHours, .registration, .drainSeconds, .commandSeconds:
             true
         case .listen, .database, .store, .storeSecret, .bus, .redisPassword, .node, .gateways,
             .host, .port, .directory, .demo, .name, .role, .password, .logLevel, .share,
