@@ -30,7 +30,8 @@ let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-s
 let package = Package(
     name: "les-billets",
     products: [
-        .executable(name: "les-billets", targets: ["les-billets"])
+        .executable(name: "les-billets", targets: ["les-billets"]),
+        .executable(name: "billets-chaos", targets: ["billets-chaos"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -139,10 +140,42 @@ let package = Package(
         .target(
             name: "BilletsContracts",
             dependencies: [
-                "Billets", "BilletsLoad", "BilletsWire", logging, nioCore, nioHTTP1,
+                "Billets", "BilletsLoad", "BilletsProcesses", "BilletsWire", logging, nioCore,
+                nioHTTP1,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ],
             path: "Tests/BilletsContracts",
+            swiftSettings: houseSettings
+        ),
+        .target(
+            name: "BilletsProcesses",
+            path: "Tests/Processes",
+            swiftSettings: houseSettings
+        ),
+        .target(
+            name: "BilletsChaos",
+            dependencies: [
+                "Billets", "BilletsLoad", "BilletsProcesses", "BilletsWire", collections, nioCore,
+                nioPosix, subprocess,
+            ],
+            path: "Tests/Chaos",
+            swiftSettings: houseSettings
+        ),
+        .executableTarget(
+            name: "billets-chaos",
+            dependencies: [
+                "BilletsChaos",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/ChaosProgram",
+            swiftSettings: houseSettings
+        ),
+        .testTarget(
+            name: "ChaosTests",
+            dependencies: [
+                "Billets", "BilletsChaos", "BilletsLoad", "BilletsProcesses", "BilletsWire",
+                "les-billets", nioCore, nioPosix,
+            ],
             swiftSettings: houseSettings
         ),
         .testTarget(name: "BilletsTests", dependencies: ["Billets"], swiftSettings: houseSettings),
@@ -172,7 +205,8 @@ let package = Package(
         .testTarget(
             name: "BilletsBusTests",
             dependencies: [
-                "Billets", "BilletsBus", "BilletsContracts", "BilletsWire", lifecycle, logging,
+                "Billets", "BilletsBus", "BilletsContracts", "BilletsProcesses", "BilletsWire",
+                lifecycle, logging,
             ],
             swiftSettings: houseSettings
         ),
@@ -199,8 +233,8 @@ let package = Package(
         .testTarget(
             name: "ClusterTests",
             dependencies: [
-                "Billets", "BilletsContracts", "BilletsLoad", "BilletsWire", "les-billets",
-                nioPosix,
+                "Billets", "BilletsContracts", "BilletsLoad", "BilletsProcesses", "BilletsWire",
+                "les-billets", nioPosix,
                 subprocess,
             ],
             swiftSettings: houseSettings

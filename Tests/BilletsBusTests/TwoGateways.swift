@@ -1,5 +1,6 @@
 import BilletsBus
 import BilletsContracts
+import BilletsProcesses
 import BilletsWire
 
 /// Two gateways of one database, and what they hear.

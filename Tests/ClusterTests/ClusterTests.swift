@@ -1,5 +1,6 @@
 import Billets
 import BilletsLoad
+import BilletsProcesses
 import BilletsWire
 import Foundation
 import Testing

@@ -55,6 +55,8 @@ struct GatewayCommand: AsyncParsableCommand {
 
     @OptionGroup var gateway: GatewayOptions
 
+    @OptionGroup var leases: LeaseOptions
+
     @OptionGroup var log: LogOptions
 
     /// Serves until it is told to end.
@@ -77,6 +79,7 @@ struct GatewayCommand: AsyncParsableCommand {
         let connection = try StoreConnection.open(
             try settings.value(store, .store) ?? .standard,
             trust: trust,
+            leases: try leases.policy(settings),
             settings: settings,
             logger: logger
         )

@@ -129,6 +129,9 @@ enum Setting: String, CaseIterable, Sendable {
     /// How many accounts one address may make at once.
     case registrationsPerAddress = "LES_BILLETS_REGISTRATIONS_PER_ADDRESS"
 
+    /// How long a lock lasts unless it is renewed.
+    case lockSeconds = "LES_BILLETS_LOCK_SECONDS"
+
     /// How long a log-in lasts.
     case sessionHours = "LES_BILLETS_SESSION_HOURS"
 
@@ -156,7 +159,7 @@ enum Setting: String, CaseIterable, Sendable {
             .headSeconds, .bodySeconds, .idleSeconds, .unreadSeconds, .noLimits, .maxMessageBytes,
             .maxUnsentBytes, .messagesPerSecond, .messageBurst, .logInAttempts,
             .logInAttemptsPerAccount, .logInAttemptsPerAddress, .registrationsPerAddress,
-            .sessionHours, .registration:
+            .sessionHours, .registration, .lockSeconds:
             false
         }
     }
@@ -168,7 +171,7 @@ enum Setting: String, CaseIterable, Sendable {
             .maxURLBytes, .maxHeaderBytes, .maxHeaders, .maxBodyBytes, .headSeconds, .bodySeconds,
             .idleSeconds, .unreadSeconds, .maxMessageBytes, .maxUnsentBytes, .messagesPerSecond,
             .messageBurst, .logInAttempts, .logInAttemptsPerAccount, .logInAttemptsPerAddress,
-            .registrationsPerAddress, .sessionHours, .registration:
+            .registrationsPerAddress, .sessionHours, .registration, .lockSeconds:
             true
         case .listen, .database, .store, .storeSecret, .bus, .redisPassword, .node, .gateways,
             .host, .port, .directory, .demo, .name, .role, .password, .logLevel, .share,
