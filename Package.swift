@@ -32,6 +32,8 @@ let package = Package(
     products: [
         .executable(name: "les-billets", targets: ["les-billets"]),
         .executable(name: "billets-chaos", targets: ["billets-chaos"]),
+        // For LD_PRELOAD in tests; nothing links it.
+        .library(name: "DiskFaults", type: .dynamic, targets: ["DiskFaults"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -178,6 +180,7 @@ let package = Package(
             ],
             swiftSettings: houseSettings
         ),
+        .target(name: "DiskFaults", path: "Tests/DiskFaults"),
         .testTarget(name: "BilletsTests", dependencies: ["Billets"], swiftSettings: houseSettings),
         .testTarget(
             name: "BilletsWireTests",
@@ -236,6 +239,14 @@ let package = Package(
                 "Billets", "BilletsContracts", "BilletsLoad", "BilletsProcesses", "BilletsWire",
                 "les-billets", nioPosix,
                 subprocess,
+            ],
+            swiftSettings: houseSettings
+        ),
+        .testTarget(
+            name: "StorageFaultTests",
+            dependencies: [
+                "Billets", "BilletsContracts", "BilletsProcesses", "BilletsLink", "BilletsStore", "BilletsWire",
+                "les-billets", logging, subprocess,
             ],
             swiftSettings: houseSettings
         ),
