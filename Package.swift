@@ -166,7 +166,7 @@ let package = Package(
         .executableTarget(
             name: "billets-chaos",
             dependencies: [
-                "BilletsChaos",
+                "BilletsChaos", "BilletsProcesses",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Tests/ChaosProgram",
@@ -245,7 +245,8 @@ let package = Package(
         .testTarget(
             name: "StorageFaultTests",
             dependencies: [
-                "Billets", "BilletsContracts", "BilletsProcesses", "BilletsLink", "BilletsStore", "BilletsWire",
+                "Billets", "BilletsContracts", "BilletsProcesses", "BilletsLink", "BilletsStore",
+                "BilletsWire",
                 "les-billets", logging, subprocess,
             ],
             swiftSettings: houseSettings

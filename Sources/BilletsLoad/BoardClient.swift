@@ -97,7 +97,9 @@ public final class BoardClient: Sendable {
         patience: Duration = standardPatience
     ) async throws {
         try send(.getTickets(since: since))
-        try await wait("the answer to GetTickets", patience: patience) { $0.isComplete || $0.hasEnded }
+        try await wait("the answer to GetTickets", patience: patience) {
+            $0.isComplete || $0.hasEnded
+        }
     }
 
     /// Sends a command, and waits for its answer.

@@ -137,7 +137,9 @@ public struct Observation: Sendable {
         self.cursor = cursor
         answeredAt = cursor
         missed = nil
-        streams.append(StreamStart(since: since, cursor: cursor, isSnapshot: true, eventsBefore: events.count))
+        streams.append(
+            StreamStart(since: since, cursor: cursor, isSnapshot: true, eventsBefore: events.count)
+        )
         phase = .live
     }
 

@@ -1,5 +1,5 @@
-public import Glibc
 import Foundation
+public import Glibc
 
 /// What the kernel tells of a process.
 public struct ProcessFacts: Sendable {

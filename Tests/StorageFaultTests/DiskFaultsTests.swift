@@ -1,5 +1,5 @@
-import BilletsProcesses
 import BilletsContracts
+import BilletsProcesses
 import Foundation
 import Subprocess
 import Testing

@@ -29,7 +29,9 @@ struct StoreConnection: Sendable {
     ) throws -> StoreConnection {
         switch address {
         case .sqlite(let path):
-            return StoreConnection(try SQLiteStore.open(.file(path), leases: leases, logger: logger))
+            return StoreConnection(
+                try SQLiteStore.open(.file(path), leases: leases, logger: logger)
+            )
         case .process(let server):
             let tls = try trust.tls(settings)
             ClearTextWarning.give(server, usesTLS: tls != nil, logger)

@@ -29,7 +29,7 @@ public final class Rig: Sendable {
     public let users: [RigUser]
 
     /// How to make disks and clocks go wrong, for each process of ours; empty if the library was not built.
-    public let controls: [RigPost: FaultControl]
+    public let disks: [RigPost: FaultyDisk]
 
     /// Starts a rig, hands it to `body` once all its gateways are ready, and ends it.
     public static func with<Output: Sendable>(
@@ -58,7 +58,7 @@ public final class Rig: Sendable {
         gateways: [RigGateway],
         store: RigProcess?,
         users: [RigUser],
-        controls: [RigPost: FaultControl]
+        disks: [RigPost: FaultyDisk]
     ) {
         self.plan = plan
         self.folder = folder
@@ -66,14 +66,14 @@ public final class Rig: Sendable {
         self.gateways = gateways
         self.store = store
         self.users = users
-        self.controls = controls
+        self.disks = disks
     }
 
     /// The database file.
     public var database: String { folder + "/tickets.db" }
 
     /// Whether disks and clocks can be made to go wrong.
-    public var hasFaultLibrary: Bool { !controls.isEmpty }
+    public var hasFaultLibrary: Bool { !disks.isEmpty }
 
     /// The process at a post; nil for Redis, which has its own type.
     public func process(at post: RigPost) -> RigProcess? {
@@ -113,7 +113,7 @@ public final class Rig: Sendable {
     /// What the sqlite3 shell answers to questions about the database.
     public func sqlite(_ question: String) async throws -> String {
         try await ProgramFolder.output(of: [
-            "sqlite3", "-readonly", "-cmd", ".timeout 10000", database, question,
+            "sqlite3", "-cmd", ".timeout 10000", database, question,
         ])
         .trimmingCharacters(in: .whitespacesAndNewlines)
     }

@@ -20,11 +20,11 @@ struct RigBuilder: Sendable {
         let redis = try await RedisServer.start(
             configuration: ["client-output-buffer-limit pubsub 64mb 16mb 30"]
         )
-        let controls = try makeControls()
+        let disks = try makeDisks()
         let secret = folder + "/secret"
         try "\(UUID())\(UUID())".write(toFile: secret, atomically: true, encoding: .utf8)
         let storePort = try await FreePort.find()
-        let store = try makeStore(port: storePort, secret: secret, controls)
+        let store = try makeStore(port: storePort, secret: secret, disks)
         var gateways: [RigGateway] = []
         for index in 0..<plan.gateways {
             gateways.append(
@@ -33,11 +33,13 @@ struct RigBuilder: Sendable {
                     redisPort: Int(redis.port),
                     storePort: store == nil ? nil : storePort,
                     secret: secret,
-                    controls
+                    disks
                 )
             )
         }
-        for gateway in gateways { try await Rig.waitUntilReady(gateway.directURL, Rig.readyPatience) }
+        for gateway in gateways {
+            try await Rig.waitUntilReady(gateway.directURL, Rig.readyPatience)
+        }
         let users = try await logIn(at: gateways)
         return Rig(
             plan: plan,
@@ -46,7 +48,7 @@ struct RigBuilder: Sendable {
             gateways: gateways,
             store: store,
             users: users,
-            controls: controls
+            disks: disks
         )
     }
 
@@ -77,19 +79,21 @@ struct RigBuilder: Sendable {
         }
     }
 
-    private func makeControls() throws -> [RigPost: FaultControl] {
-        guard FaultControl.library != nil else { return [:] }
-        var controls: [RigPost: FaultControl] = [:]
+    private func makeDisks() throws -> [RigPost: FaultyDisk] {
+        guard FileManager.default.fileExists(atPath: FaultyDisk.libraryPath) else { return [:] }
+        var disks: [RigPost: FaultyDisk] = [:]
         for post in plan.posts where post != .redis {
-            controls[post] = try FaultControl(path: "\(folder)/\(post).faults")
+            let own = "\(folder)/\(post).disk"
+            try FileManager.default.createDirectory(atPath: own, withIntermediateDirectories: true)
+            disks[post] = try FaultyDisk(of: database, in: own)
         }
-        return controls
+        return disks
     }
 
     private func makeStore(
         port: Int,
         secret: String,
-        _ controls: [RigPost: FaultControl]
+        _ disks: [RigPost: FaultyDisk]
     ) throws -> RigProcess? {
         guard plan.store == .remote else { return nil }
         let process = process(
@@ -97,7 +101,7 @@ struct RigBuilder: Sendable {
             ["store", "--database", database, "--listen", "127.0.0.1:\(port)"]
                 + ["--lock-seconds", "\(plan.lockSeconds)"],
             secret: secret,
-            controls
+            disks
         )
         try process.start()
         return process
@@ -108,7 +112,7 @@ struct RigBuilder: Sendable {
         redisPort: Int,
         storePort: Int?,
         secret: String,
-        _ controls: [RigPost: FaultControl]
+        _ disks: [RigPost: FaultyDisk]
     ) async throws -> RigGateway {
         let group = MultiThreadedEventLoopGroup.singleton
         let port = try await FreePort.find()
@@ -125,7 +129,7 @@ struct RigBuilder: Sendable {
                 "--lock-seconds", "\(plan.lockSeconds)",
             ],
             secret: secret,
-            controls
+            disks
         )
         try process.start()
         return RigGateway(
@@ -142,16 +146,14 @@ struct RigBuilder: Sendable {
         at post: RigPost,
         _ arguments: [String],
         secret: String,
-        _ controls: [RigPost: FaultControl]
+        _ disks: [RigPost: FaultyDisk]
     ) -> RigProcess {
         var environment = [
             "LES_BILLETS_STORE_SECRET_FILE": secret, "LES_BILLETS_LOG_LEVEL": "info",
             // A crashing process that writes a backtrace keeps its sockets, and so its port, for seconds.
             "SWIFT_BACKTRACE": "enable=no",
         ]
-        if let control = controls[post], let library = FaultControl.library {
-            environment.merge(control.environment(library: library, prefix: database)) { $1 }
-        }
+        if let disk = disks[post] { environment.merge(disk.environment) { $1 } }
         return RigProcess(
             command: ["env"] + environment.map { "\($0)=\($1)" }.sorted() + [program] + arguments,
             output: "\(folder)/\(post).log"

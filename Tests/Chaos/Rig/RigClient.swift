@@ -1,4 +1,4 @@
-import Billets
+public import Billets
 import BilletsLoad
 import BilletsWire
 
@@ -81,7 +81,10 @@ public struct RigClient: Sendable {
         let members = answer.body.drop { $0 != "{" }.dropFirst()
         let frame =
             #"{"type":"AllTickets","epoch":"\#(Epoch.random())","more":false,"# + members
-        guard case .allTickets(let cursor, let tickets, _) = try ServerMessage(decoding: Array(frame.utf8))
+        guard
+            case .allTickets(let cursor, let tickets, _) = try ServerMessage(
+                decoding: Array(frame.utf8)
+            )
         else { throw RigTrouble("no page: \(answer.body.prefix(200))") }
         let next = answer.body.suffix(400).firstMatch(of: /"nextCursor":"([^"]+)"/)?.1
         return Page(
@@ -93,7 +96,8 @@ public struct RigClient: Sendable {
 
     private static func ticket(in body: String) throws -> Ticket? {
         let frame = #"{"type":"Accepted","requestId":null,"revision":0,"ticket":\#(body)}"#
-        guard case .accepted(_, _, let ticket) = try ServerMessage(decoding: Array(frame.utf8)) else {
+        guard case .accepted(_, _, let ticket) = try ServerMessage(decoding: Array(frame.utf8))
+        else {
             return nil
         }
         return ticket

@@ -12,7 +12,10 @@ public struct MessageDropper: Sendable {
 
     /// What is handed on of `bytes`.
     ///
-    /// - Parameter wanted: how many messages are still to be dropped; counted down.
+    /// - Parameters:
+    ///   - bytes: what has come from Redis.
+    ///   - wanted: how many messages are still to be dropped; counted down.
+    /// - Returns: what the subscriber gets.
     public mutating func take(_ bytes: [UInt8], dropping wanted: inout Int) -> [UInt8] {
         var kept: [UInt8] = []
         for reply in splitter.take(bytes) {

@@ -49,7 +49,10 @@ public struct RESPSplitter: Sendable {
         guard let lineEnd = pending[start...].firstIndex(of: UInt8(ascii: "\n")) else {
             return .incomplete
         }
-        let content = String(decoding: pending[(start + 1)..<max(start + 1, lineEnd - 1)], as: UTF8.self)
+        let content = String(
+            decoding: pending[(start + 1)..<max(start + 1, lineEnd - 1)],
+            as: UTF8.self
+        )
         switch pending[start] {
         case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: ":"):
             return .ends(lineEnd + 1)

@@ -3,7 +3,6 @@ import Glibc
 import NIOCore
 import NIOPosix
 
-
 /// One connection over a road: what comes from the one end goes to the other, as the road's condition wills.
 // Invariant: everything but `eventLoop` is touched on the event loop that both channels have.
 final class RoadConnection: @unchecked Sendable {

@@ -15,6 +15,8 @@ public final class RoadProxy: Sendable {
     ///   - serverPort: where connections are handed on to.
     ///   - dropsMessages: whether the server is a Redis, so that `dropMessages` does something.
     ///   - group: whose event loops do the work.
+    /// - Returns: the road, open.
+    /// - Throws: if there is no port to listen on.
     public static func start(
         to serverPort: Int,
         dropsMessages: Bool = false,
