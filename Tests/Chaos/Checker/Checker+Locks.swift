@@ -87,6 +87,8 @@ extension Checker {
                     let answeredAt = intents[event.revision]?.answeredAt,
                     answeredAt < previous.intent.sentAt + record.leaseDuration
                 else { return nil }
+                // One lease, one violation, whatever happens to the ticket later.
+                if case .updated = event.change { last = nil }
                 return Violation(
                     .leasesLast,
                     "\(event.revision) came \(answeredAt - previous.intent.sentAt) after "

@@ -4,7 +4,7 @@ import Glibc
 /// Makes faults happen to a rig, and lifts them.
 struct FaultInjector: Sendable {
     /// How many foreign payloads flood the channel.
-    static let floodMaximum = 20_000
+    static let floodMaximum = 5_000
 
     /// What is broken.
     let rig: Rig
@@ -29,13 +29,18 @@ struct FaultInjector: Sendable {
             try await crowd.come(count, as: fault, for: duration)
         case .disk(let fault, let post, let duration):
             rig.disks[post]?.set(fault)
-            try await Task.sleep(for: duration)
+            await hold(duration)
             rig.disks[post]?.set(.none)
         case .clock(let post, let milliseconds, let duration):
             rig.disks[post]?.setClockError(.milliseconds(milliseconds))
-            try await Task.sleep(for: duration)
+            await hold(duration)
             rig.disks[post]?.setClockError(.zero)
         }
+    }
+
+    /// Lets a fault last; when another one at the same time went wrong, it is lifted at once.
+    private func hold(_ duration: Duration) async {
+        try? await Task.sleep(for: duration)
     }
 
     // MARK: Processes
@@ -50,7 +55,7 @@ struct FaultInjector: Sendable {
 
     private func freeze(_ post: RigPost, _ duration: Duration) async throws {
         send(SIGSTOP, to: post)
-        try await Task.sleep(for: duration)
+        await hold(duration)
         send(SIGCONT, to: post)
     }
 
@@ -87,12 +92,12 @@ struct FaultInjector: Sendable {
             try await redis.command("CLIENT", "KILL", "TYPE", "pubsub")
         case .paused:
             try await redis.command("CLIENT", "PAUSE", "\(duration.milliseconds)", "ALL")
-            try await Task.sleep(for: duration)
+            await hold(duration)
         case .flooded:
             try await flood()
         case .outOfMemory:
             try await redis.command("CONFIG", "SET", "maxmemory", "1", "maxmemory-clients", "1")
-            try await Task.sleep(for: duration)
+            await hold(duration)
             try await redis.command("CONFIG", "SET", "maxmemory", "0", "maxmemory-clients", "0")
         case .outputLimited:
             let limit = "client-output-buffer-limit"
@@ -142,7 +147,7 @@ struct FaultInjector: Sendable {
             proxy.change(to: .refusing)
             proxy.cut()
         }
-        try await Task.sleep(for: duration)
+        await hold(duration)
         proxy.change(to: .open)
     }
 }

@@ -16,10 +16,9 @@ struct Convergence: Sendable {
     /// The clients.
     let agents: [ChaosAgent]
 
-    /// Waits until a command through each gateway is accepted, and every client has seen all that was committed by then.
-    ///
-    /// - Returns: how long that took.
-    func measure() async throws -> Duration {
+    /// Waits until a command through each gateway is accepted, every client has seen all that was committed by then, and every
+    /// gateway says that it is ready.
+    func measure() async throws -> HealingTime {
         let start = ContinuousClock.now
         let deadline = start.advanced(by: Self.patience)
         let revision = try await withThrowingTaskGroup(of: Revision.self) { group in
@@ -38,7 +37,9 @@ struct Convergence: Sendable {
                 try await Task.sleep(for: .milliseconds(5))
             }
         }
-        return ContinuousClock.now - start
+        let converged = ContinuousClock.now - start
+        try await rig.waitUntilReady(patience: Self.patience)
+        return HealingTime(converged: converged, ready: ContinuousClock.now - start)
     }
 
     private func accept(

@@ -11,8 +11,8 @@ public struct FaultTally: Sendable {
         /// How many of them came together with others.
         public var mixed = 0
 
-        /// The longest time to converge.
-        public var longest = Duration.zero
+        /// The longest times.
+        public var longest = HealingTime(converged: .zero, ready: .zero)
     }
 
     /// The kinds, in alphabetical order.
@@ -21,21 +21,27 @@ public struct FaultTally: Sendable {
     /// How many faults there were.
     public var count: Int { byName.values.reduce(0) { $0 + $1.count } }
 
-    /// The longest time to converge of all.
-    public var longest: Duration { byName.values.map(\.longest).max() ?? .zero }
+    /// The longest times of all.
+    public var longest: HealingTime {
+        HealingTime(
+            converged: byName.values.map(\.longest.converged).max() ?? .zero,
+            ready: byName.values.map(\.longest.ready).max() ?? .zero
+        )
+    }
 
     private var byName: [String: Line] = [:]
 
     /// No faults yet.
     public init() {}
 
-    /// Adds faults that came together, and the time to converge after the last was lifted.
-    public mutating func add(_ faults: [Fault], convergence: Duration) {
+    /// Adds faults that came together, and how long it took after the last was lifted.
+    public mutating func add(_ faults: [Fault], _ time: HealingTime) {
         for fault in faults {
             var line = byName[fault.name] ?? Line(name: fault.name)
             line.count += 1
             if faults.count > 1 { line.mixed += 1 }
-            line.longest = max(line.longest, convergence)
+            line.longest.converged = max(line.longest.converged, time.converged)
+            line.longest.ready = max(line.longest.ready, time.ready)
             byName[fault.name] = line
         }
     }

@@ -97,10 +97,14 @@ public struct MixedRun: Sendable {
                     try await group.waitForAll()
                 }
                 let time = try await convergence.measure()
-                tally.add(faults, convergence: time)
-                say("\(clock.elapsed.inSeconds): \(names): converged in \(time.inSeconds)")
+                tally.add(faults, time)
+                say(
+                    "\(clock.elapsed.inSeconds): \(names): converged in \(time.converged.inSeconds), "
+                        + "ready in \(time.ready.inSeconds)"
+                )
             } catch let trouble as RigTrouble {
-                tally.add(faults, convergence: Convergence.patience)
+                let never = Convergence.patience
+                tally.add(faults, HealingTime(converged: never, ready: never))
                 violations.append(Violation(.allConverge, "after \(names): \(trouble)"))
                 say("\(clock.elapsed.inSeconds): \(names): \(trouble)")
                 tellLogs(of: rig)

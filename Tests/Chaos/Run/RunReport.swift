@@ -24,13 +24,17 @@ public struct RunReport: Sendable {
             "Store \(store.rawValue), seed \(seed), \(duration.components.seconds) s, "
                 + "\(totals.clients) clients:",
             "",
-            "| fault | count | of these mixed | longest time to converge |",
-            "| --- | ---: | ---: | ---: |",
+            "| fault | count | of these mixed | longest time to converge | until all are ready |",
+            "| --- | ---: | ---: | ---: | ---: |",
         ]
         lines += faults.lines.map {
-            "| \($0.name) | \($0.count) | \($0.mixed) | \($0.longest.inSeconds) |"
+            "| \($0.name) | \($0.count) | \($0.mixed) | \($0.longest.converged.inSeconds) | "
+                + "\($0.longest.ready.inSeconds) |"
         }
-        lines.append("| **all** | \(faults.count) | | \(faults.longest.inSeconds) |")
+        lines.append(
+            "| **all** | \(faults.count) | | \(faults.longest.converged.inSeconds) | "
+                + "\(faults.longest.ready.inSeconds) |"
+        )
         lines += [
             "",
             "| total | |",

@@ -66,12 +66,8 @@ public actor ChaosAgent {
             switch step {
             case .command(let message):
                 await perform(message, isOverHTTP: choice.isOverHTTP && canUseHTTP, until: stop)
-            case .reload: try? await client.getTickets(patience: Self.connectPatience)
-            case .resume:
-                try? await client.getTickets(
-                    since: client.observation.board?.cursor,
-                    patience: Self.connectPatience
-                )
+            case .reload: try? await Self.ask(client, since: nil)
+            case .resume: try? await Self.ask(client, since: client.observation.board?.cursor)
             case .move: await leave(towards: gateway + 1)
             }
             await noteDraining(choice)
@@ -208,10 +204,10 @@ public actor ChaosAgent {
                 on: MultiThreadedEventLoopGroup.singleton
             )
             self.client = client
-            try await client.getTickets(since: board?.cursor, patience: Self.connectPatience)
+            try await Self.ask(client, since: board?.cursor)
             if client.observation.isComplete, client.observation.board == nil {
                 // What it kept did not fit what came: from the beginning.
-                try await client.getTickets(patience: Self.connectPatience)
+                try await Self.ask(client, since: nil)
             }
             guard client.observation.isComplete else { throw RigTrouble("no board") }
             return client
@@ -220,6 +216,15 @@ public actor ChaosAgent {
             await leave(towards: number + 1)
             try? await Task.sleep(for: .milliseconds(Int64.random(in: 20..<80, using: &generator)))
             return nil
+        }
+    }
+
+    /// Asks for the board, and waits for it, or for its refusal.
+    private static func ask(_ client: BoardClient, since: Cursor?) async throws {
+        let refusals = client.observation.rejections.count
+        try client.send(.getTickets(since: since))
+        try await client.wait("the board", patience: connectPatience) {
+            $0.isComplete || $0.hasEnded || $0.rejections.count > refusals
         }
     }
 
