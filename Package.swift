@@ -30,7 +30,9 @@ let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-s
 let package = Package(
     name: "les-billets",
     products: [
-        .executable(name: "les-billets", targets: ["les-billets"])
+        .executable(name: "les-billets", targets: ["les-billets"]),
+        // For LD_PRELOAD in tests; nothing links it.
+        .library(name: "DiskFaults", type: .dynamic, targets: ["DiskFaults"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -145,6 +147,7 @@ let package = Package(
             path: "Tests/BilletsContracts",
             swiftSettings: houseSettings
         ),
+        .target(name: "DiskFaults", path: "Tests/DiskFaults"),
         .testTarget(name: "BilletsTests", dependencies: ["Billets"], swiftSettings: houseSettings),
         .testTarget(
             name: "BilletsWireTests",
@@ -202,6 +205,14 @@ let package = Package(
                 "Billets", "BilletsContracts", "BilletsLoad", "BilletsWire", "les-billets",
                 nioPosix,
                 subprocess,
+            ],
+            swiftSettings: houseSettings
+        ),
+        .testTarget(
+            name: "StorageFaultTests",
+            dependencies: [
+                "Billets", "BilletsContracts", "BilletsLink", "BilletsStore", "BilletsWire",
+                "les-billets", logging, subprocess,
             ],
             swiftSettings: houseSettings
         ),
