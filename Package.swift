@@ -213,6 +213,7 @@ let package = Package(
             dependencies: [
                 "Billets", "BilletsContracts", "BilletsLink", "BilletsStore", "BilletsWire",
                 "les-billets", logging, subprocess,
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: houseSettings
         ),

@@ -5,6 +5,7 @@ import Glibc
 final class ScratchFolder: Sendable {
     /// The folder of the repository that holds the migrations.
     static let migrations = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appending(path: "migrations")
         .path()
 

@@ -28,6 +28,11 @@ struct DiskImage {
         }
     }
 
+    /// Gives a file its content.
+    mutating func set(_ bytes: [UInt8], of path: String) {
+        files[path] = bytes
+    }
+
     /// Writes a part of what was to be written.
     mutating func write(_ bytes: ArraySlice<UInt8>, at offset: Int, of path: String) {
         let missing = offset + bytes.count - (files[path]?.count ?? 0)
