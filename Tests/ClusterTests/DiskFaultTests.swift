@@ -6,7 +6,7 @@ import Foundation
 import Testing
 
 /// A cluster of real processes whose disk is full, or fails, and is well again.
-@Suite("Disk faults", .serialized)
+@Suite("Disk faults", .serialized, .timeLimit(.minutes(5)))
 struct DiskFaultTests {
     /// How often a command is sent before a test gives up.
     private static let attemptsMaximum = 600
@@ -56,6 +56,21 @@ struct DiskFaultTests {
                     try await client.wait("\(fault) is over") { $0.cursor?.revision == revision }
                     #expect(client.observation.discrepancies == [])
                 }
+            }
+            // What cannot be read is not known, and what is in memory may be: either answer is right.
+            disk.set(.read)
+            let asked = (0..<5).map { _ in RequestID.random() }
+            for requestID in asked {
+                let answer = try await ada.command(creation(requestID), requestID: requestID)
+                #expect(answer.revision != nil || answer.code == .unavailable)
+            }
+            disk.set(.none)
+            for requestID in asked { try await insist(on: requestID, by: ada) }
+            wanted += asked
+            let last = try #require(ada.observation.board?.cursor.revision)
+            try await grace.wait("the end") { $0.cursor.map { $0.revision >= last } ?? false }
+            try await ada.wait("the end") {
+                $0.cursor?.revision == grace.observation.cursor?.revision
             }
             #expect(RunningCluster.pids(of: try await cluster.status) == pids)
             #expect(pids.allSatisfy(RunningCluster.isAlive))

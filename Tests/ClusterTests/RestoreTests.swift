@@ -6,7 +6,7 @@ import Subprocess
 import Testing
 
 /// A backup of a running cluster, and its restore under the feet of all clients.
-@Suite("Restore", .serialized)
+@Suite("Restore", .serialized, .timeLimit(.minutes(5)))
 struct RestoreTests {
     @Test(
         "Clients take what was restored by themselves, and everybody goes on",

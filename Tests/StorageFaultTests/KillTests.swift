@@ -7,7 +7,7 @@ import Foundation
 import Testing
 
 /// Processes that are killed at a random write or fsync of theirs, chosen by a seed.
-@Suite("Kills", .serialized)
+@Suite("Kills", .serialized, .timeLimit(.minutes(30)))
 struct KillTests {
     @Test(
         "However often the only store is killed while clients write, all that it accepted is there, once"
@@ -143,7 +143,7 @@ struct KillTests {
             let title = "Round \(round)"
             let epoch = try await RestoredDatabase.add(title, to: database)
             let disk = try FaultyDisk(of: database, in: tools.path)
-            disk.kill(beforeOperation: .random(in: 1...1_200, using: &generator))
+            disk.kill(beforeOperation: .random(in: 1...700, using: &generator))
             let killed = try await Program(disk: disk)
                 .run("restore", copy, "--database", database)
             if killed.wasKilled { deaths[disk.lastName, default: 0] += 1 }

@@ -5,7 +5,7 @@ import Foundation
 import Testing
 
 /// A run of the store is recorded, write by write; then the power is cut at many moments of it.
-@Suite("Power cuts", .serialized)
+@Suite("Power cuts", .serialized, .timeLimit(.minutes(30)))
 struct PowerCutTests {
     /// What was found in all images.
     private struct Result: Sendable {
