@@ -245,9 +245,9 @@ let package = Package(
         .testTarget(
             name: "StorageFaultTests",
             dependencies: [
-                "Billets", "BilletsContracts", "BilletsProcesses", "BilletsLink", "BilletsStore",
-                "BilletsWire",
-                "les-billets", logging, subprocess,
+                "Billets", "BilletsContracts", "BilletsLink", "BilletsProcesses", "BilletsStore",
+                "BilletsWire", "les-billets", logging, subprocess,
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: houseSettings
         ),

@@ -115,8 +115,12 @@ static int failed(int code) {
 }
 
 /* A call is about to change or sync a file concerned: this may be the process's last. */
-static void count_operation(void) {
+static void count_operation(int kind, const char *path) {
     if (control == NULL) return;
+    size_t length = strlen(path);
+    size_t skipped = length < sizeof control->last_name ? 0 : length - sizeof control->last_name + 1;
+    control->last_kind = (uint8_t)kind;
+    strncpy(control->last_name, path + skipped, sizeof control->last_name - 1);
     __atomic_add_fetch(&control->operations, 1, __ATOMIC_ACQ_REL);
     if (__atomic_load_n(&control->operations_to_live, __ATOMIC_ACQUIRE) > 0
         && __atomic_sub_fetch(&control->operations_to_live, 1, __ATOMIC_ACQ_REL) == 0) {
@@ -138,8 +142,8 @@ static void write_all(const void *bytes, size_t count) {
     }
 }
 
-static void begin(void) {
-    count_operation();
+static void begin(int kind, const char *path) {
+    count_operation(kind, path);
     if (record < 0) return;
     pthread_mutex_lock(&recording);
     while (syscall(SYS_flock, record, LOCK_EX) != 0 && errno == EINTR) {}
@@ -171,7 +175,7 @@ static void end(int succeeded, int kind, const char *path, int64_t offset, const
 
 static int opened(int folder, const char *path, int flags, mode_t mode) {
     int changes = (flags & (O_CREAT | O_TRUNC)) != 0 && is_concerned(path);
-    if (changes) begin();
+    if (changes) begin(disk_faults_open, path);
     int descriptor = (int)syscall(SYS_openat, folder, path, flags, mode);
     if (changes) end(descriptor >= 0, disk_faults_open, path, flags, NULL, 0);
     remember(descriptor, path);
@@ -261,7 +265,7 @@ static ssize_t allowed(int descriptor, size_t count, off64_t offset) {
 static ssize_t write_at(int descriptor, const char *path, const void *buffer, size_t count, off64_t offset) {
     ssize_t permitted = allowed(descriptor, count, offset);
     if (permitted < 0) return -1;
-    begin();
+    begin(disk_faults_write, path);
     ssize_t written = syscall(SYS_pwrite64, descriptor, buffer, (size_t)permitted, offset);
     end(written >= 0, disk_faults_write, path, offset, buffer, written > 0 ? (size_t)written : 0);
     return written;
@@ -275,7 +279,7 @@ ssize_t write(int descriptor, const void *buffer, size_t count) {
     off64_t offset = appends ? status.st_size : lseek64(descriptor, 0, SEEK_CUR);
     ssize_t permitted = allowed(descriptor, count, offset);
     if (permitted < 0) return -1;
-    begin();
+    begin(disk_faults_write, path);
     ssize_t written = syscall(SYS_write, descriptor, buffer, (size_t)permitted);
     end(written >= 0, disk_faults_write, path, offset, buffer, written > 0 ? (size_t)written : 0);
     return written;
@@ -300,7 +304,7 @@ static int truncated(int descriptor, off64_t length) {
     int grows = fstat(descriptor, &status) == 0 && length > status.st_size;
     if (grows && (fault() == disk_fault_full || fault() == disk_fault_no_growth)) return failed(ENOSPC);
     if (fault() == disk_fault_write) return failed(EIO);
-    begin();
+    begin(disk_faults_truncate, path);
     int result = (int)syscall(SYS_ftruncate, descriptor, length);
     end(result == 0, disk_faults_truncate, path, length, NULL, 0);
     return result;
@@ -338,7 +342,7 @@ static int synced(int descriptor, long call) {
     const char *path = path_of(descriptor);
     if (path == NULL) return (int)syscall(call, descriptor);
     if (fault() == disk_fault_sync) return failed(EIO);
-    begin();
+    begin(disk_faults_sync, path);
     int result = (int)syscall(call, descriptor);
     end(result == 0, disk_faults_sync, path, 0, NULL, 0);
     return result;
@@ -351,7 +355,7 @@ int fdatasync(int descriptor) { return synced(descriptor, SYS_fdatasync); }
 
 int unlink(const char *path) {
     if (!is_concerned(path)) return (int)syscall(SYS_unlinkat, AT_FDCWD, path, 0);
-    begin();
+    begin(disk_faults_unlink, path);
     int result = (int)syscall(SYS_unlinkat, AT_FDCWD, path, 0);
     end(result == 0, disk_faults_unlink, path, 0, NULL, 0);
     return result;
@@ -359,7 +363,7 @@ int unlink(const char *path) {
 
 int rename(const char *from, const char *to) {
     if (!is_concerned(from) && !is_concerned(to)) return renameat(AT_FDCWD, from, AT_FDCWD, to);
-    begin();
+    begin(disk_faults_rename, from);
     int result = renameat(AT_FDCWD, from, AT_FDCWD, to);
     end(result == 0, disk_faults_rename, from, 0, to, strlen(to));
     return result;

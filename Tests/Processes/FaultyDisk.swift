@@ -84,6 +84,14 @@ public final class FaultyDisk: Sendable {
     /// How often the wall clock was asked.
     public var clockReadings: Int64 { load(at: 40) }
 
+    /// The end of the name of the file that was changed or synced last; what a process died at that was killed before an
+    /// operation.
+    public var lastName: String {
+        var bytes = [UInt8](repeating: 0, count: 15)
+        pread(control, &bytes, bytes.count, 49)
+        return String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
+
     /// Writes into the record that something has happened by now.
     public func mark(_ text: String) {
         guard record >= 0 else { return }

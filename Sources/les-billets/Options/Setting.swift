@@ -51,6 +51,9 @@ enum Setting: String, CaseIterable, Sendable {
     /// Whether to add the users and tickets of a demonstration.
     case demo = "LES_BILLETS_DEMO"
 
+    /// Whether `backup` replaces a file.
+    case force = "LES_BILLETS_FORCE"
+
     /// What `user add` calls somebody.
     case name = "LES_BILLETS_NAME"
 
@@ -153,7 +156,7 @@ enum Setting: String, CaseIterable, Sendable {
         case .storeSecret, .redisPassword, .password: true
         case .storeTLSCertificate, .storeTLSKey, .storeTLSAuthority, .storeTLSName: false
         case .listen, .database, .store, .bus, .node, .gateways, .host, .port,
-            .directory, .demo, .name, .role, .logLevel, .share, .tlsCertificate, .tlsKey,
+            .directory, .demo, .force, .name, .role, .logLevel, .share, .tlsCertificate, .tlsKey,
             .trustedProxies, .allowedOrigins, .maxConnectionsPerAddress, .maxSocketsPerAddress,
             .maxSocketsPerUser, .maxURLBytes, .maxHeaderBytes, .maxHeaders, .maxBodyBytes,
             .headSeconds, .bodySeconds, .idleSeconds, .unreadSeconds, .noLimits, .maxMessageBytes,
@@ -174,7 +177,7 @@ enum Setting: String, CaseIterable, Sendable {
             .registrationsPerAddress, .sessionHours, .registration, .lockSeconds:
             true
         case .listen, .database, .store, .storeSecret, .bus, .redisPassword, .node, .gateways,
-            .host, .port, .directory, .demo, .name, .role, .password, .logLevel, .share,
+            .host, .port, .directory, .demo, .force, .name, .role, .password, .logLevel, .share,
             .tlsCertificate, .tlsKey, .trustedProxies, .noLimits, .storeTLSAuthority,
             .storeTLSCertificate, .storeTLSKey, .storeTLSName:
             false

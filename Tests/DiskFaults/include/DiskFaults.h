@@ -23,7 +23,8 @@ struct disk_faults_control {
     int64_t operations_to_live;  /* if above 0: counts down with each such call, and SIGKILL comes at 0,
                                     before the call is carried out */
     uint64_t clock_readings;     /* how often CLOCK_REALTIME was asked */
-    uint8_t reserved[16];
+    uint8_t last_kind;           /* the last such call: one of disk_faults_kind */
+    char last_name[15];          /* the end of the name of its file */
 };
 
 enum disk_fault {
