@@ -181,6 +181,16 @@ let package = Package(
             swiftSettings: houseSettings
         ),
         .target(name: "DiskFaults", path: "Tests/DiskFaults"),
+        // Real clusters, and what is done to them: for tests, and for long runs.
+        .target(
+            name: "BilletsDrills",
+            dependencies: [
+                "Billets", "BilletsContracts", "BilletsLoad", "BilletsProcesses", "BilletsWire",
+                nioCore, nioPosix, subprocess,
+            ],
+            path: "Tests/Drills",
+            swiftSettings: houseSettings
+        ),
         .testTarget(name: "BilletsTests", dependencies: ["Billets"], swiftSettings: houseSettings),
         .testTarget(
             name: "BilletsWireTests",
@@ -236,8 +246,9 @@ let package = Package(
         .testTarget(
             name: "ClusterTests",
             dependencies: [
-                "Billets", "BilletsContracts", "BilletsLoad", "BilletsProcesses", "BilletsWire",
-                "les-billets", nioPosix,
+                "Billets", "BilletsBus", "BilletsContracts", "BilletsDrills", "BilletsGateway",
+                "BilletsLoad", "BilletsProcesses", "BilletsStore", "BilletsWire", "les-billets",
+                lifecycle, logging, nioPosix,
                 subprocess,
             ],
             swiftSettings: houseSettings

@@ -34,6 +34,7 @@ final class BusInbox: Sendable {
     private struct State {
         var life = Life.fresh
         var membership: Membership?
+        var epoch: Epoch?
         var shouldStop = false
         var accepts = true
         var isRung = false
@@ -67,6 +68,11 @@ final class BusInbox: Sendable {
             state.membership = membership
             Self.ring(&state)
         }
+    }
+
+    /// Events of the history `epoch` are taken in from now on.
+    func follow(_ epoch: Epoch) {
+        state.withLock { $0.epoch = epoch }
     }
 
     /// `events` are to be sent.
@@ -110,6 +116,11 @@ final class BusInbox: Sendable {
             state.accepts = false
             state.statistics.drop(state.waiting.removeAll(), because: .disconnected)
         }
+    }
+
+    /// The history that is followed; nil for that of the membership.
+    var epoch: Epoch? {
+        state.withLock { $0.epoch }
     }
 
     /// Looks what is new; the next change rings again.

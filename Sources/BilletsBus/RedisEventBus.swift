@@ -51,6 +51,13 @@ public final class RedisEventBus: EventBus, Service {
         inbox.join(BusInbox.Membership(identity: identity, receive: receive))
     }
 
+    /// Takes in the events of the history `epoch` from now on, and drops those of every other.
+    ///
+    /// What came of it before is lost here: whoever follows a history has read it from the store so far.
+    public func follow(_ epoch: Epoch) {
+        inbox.follow(epoch)
+    }
+
     /// Sends committed changes to every gateway, in this order; never blocks.
     ///
     /// While the bus connects they wait, bounded in number and in bytes, and the oldest make room;

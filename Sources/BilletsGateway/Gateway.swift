@@ -15,20 +15,25 @@ public struct Gateway: Service {
     private let accounts: any AccountStore
     private let bus: any EventBus
     private let logger: Logger
+    private let haste: Haste
     private let onReady: @Sendable (Int) -> Void
 
-    /// A gateway between its clients and `store`; `onReady` is told the port once it listens.
+    /// A gateway between its clients and `store`; `haste` makes it quick about its end, and `onReady` is told the
+    /// port once it listens.
     public init(
         configuration: GatewayConfiguration,
         store: any TicketStore,
         accounts: any AccountStore,
         bus: any EventBus,
         logger: Logger,
+        haste: Haste = Haste(),
         onReady: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
+        let timed = TimedStore(store, accounts, configuration.patience)
         self.configuration = configuration
-        self.store = store
-        self.accounts = accounts
+        self.store = timed
+        self.accounts = timed
+        self.haste = haste
         self.bus = bus
         self.logger = logger
         self.onReady = onReady
@@ -86,10 +91,11 @@ public struct Gateway: Service {
         return Cursor(epoch: page.latest.epoch, revision: Revision(max(oldest, back, 0)))
     }
 
-    private func serve(_ parts: GatewayParts, _ eventLoops: MultiThreadedEventLoopGroup)
-        async throws
-    {
-        let application = Application(
+    private func application(
+        _ parts: GatewayParts,
+        _ eventLoops: MultiThreadedEventLoopGroup
+    ) -> some ApplicationProtocol {
+        Application(
             router: parts.routes.router(),
             server: HTTPServerBuilder { responder in
                 GatewayChannel(
@@ -118,25 +124,51 @@ public struct Gateway: Service {
             eventLoopGroupProvider: .shared(eventLoops),
             logger: logger
         )
-        try await withGracefulShutdownHandler {
-            try await withThrowingTaskGroup { group in
-                group.addTask { await parts.housekeeping.run() }
-                group.addTask { await parts.feed.run() }
-                group.addTask { try await listen(application) }
-                // Housekeeping ends when it is cancelled; the server alone ends by itself.
-                _ = try await group.next()
-                // Hummingbird does not wait for sockets. They end by themselves, soon after `Draining`.
-                await parts.housekeeping.presence.waitUntilEmpty()
-                group.cancelAll()
-            }
-        } onGracefulShutdown: {
-            parts.health.drain()
-        }
     }
 
-    private func listen(_ application: some ApplicationProtocol) async throws {
+    private func serve(
+        _ parts: GatewayParts,
+        _ eventLoops: MultiThreadedEventLoopGroup
+    ) async throws {
+        let server = ShieldedService(application(parts, eventLoops), logger: logger)
+        let departure = Departure(
+            timing: configuration.draining,
+            haste: haste,
+            health: parts.health,
+            groups: parts.groups,
+            presence: parts.housekeeping.presence,
+            feed: parts.feed
+        )
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask { await Self.goOn { await parts.housekeeping.run() } }
+            group.addTask { await Self.goOn { await parts.feed.run() } }
+            group.addTask { await Self.goOn { await parts.desk.deadlines.run() } }
+            group.addTask {
+                try await listen(server)
+                return true
+            }
+            group.addTask {
+                await Self.goOn {
+                    await departure.run()
+                    await server.end()
+                }
+            }
+            while let hasEnded = try await group.next(), !hasEnded {}
+            group.cancelAll()
+        }
+        // So that the store need not wait until it takes this gateway for dead.
+        await parts.housekeeping.report()
+    }
+
+    /// Does what goes on beside the server, whose end is the gateway's.
+    private static func goOn(_ body: () async -> Void) async -> Bool {
+        await body()
+        return false
+    }
+
+    private func listen(_ server: ShieldedService) async throws {
         do {
-            try await application.run()
+            try await server.run()
         } catch let error as IOError {
             throw Rejection(
                 .unavailable,

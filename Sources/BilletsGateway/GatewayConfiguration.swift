@@ -38,6 +38,12 @@ public struct GatewayConfiguration: Sendable {
     /// What connections and their requests may cost.
     public var connections = ConnectionLimits()
 
+    /// How it lets its clients go when it stops.
+    public var draining = DrainTiming()
+
+    /// How long the store may take to answer.
+    public var patience = StorePatience()
+
     /// Whose word on their clients is taken: proxies that name them in `X-Forwarded-For`.
     public var trustedProxies = TrustedProxies.none
 

@@ -10,7 +10,14 @@ final class GatewayHealth: Sendable {
         var store = State.unwell("The store has not answered yet.")
         var bus = State.unwell("The bus has not answered yet.")
         var hasCaughtUp = false
-        var isDraining = false
+        var stage = Stage.serving
+    }
+
+    fileprivate enum Stage {
+        case serving
+        case announced
+        case draining(since: ContinuousClock.Instant, for: Duration)
+        case drained
     }
 
     private let contents = Mutex(Contents())
@@ -32,14 +39,37 @@ final class GatewayHealth: Sendable {
         }
     }
 
-    /// Notes that the gateway is about to stop.
-    func drain() {
-        contents.withLock { $0.isDraining = true }
+    /// Notes that the gateway is about to stop: readiness says so, while whoever comes is served.
+    func announceDrain() {
+        contents.withLock { $0.stage = .announced }
     }
 
-    /// Whether the gateway is about to stop.
-    var isDraining: Bool {
-        contents.withLock { $0.isDraining }
+    /// Notes that clients are being asked to go elsewhere, and that nobody new is taken in.
+    func drain(from start: ContinuousClock.Instant, for duration: Duration) {
+        contents.withLock { $0.stage = .draining(since: start, for: duration) }
+    }
+
+    /// Notes that the time in which clients could go has passed.
+    func endDrain() {
+        contents.withLock { $0.stage = .drained }
+    }
+
+    /// Whether sockets may be opened, and events be followed.
+    var takesClients: Bool {
+        switch contents.withLock({ $0.stage }) {
+        case .serving, .announced: true
+        case .draining, .drained: false
+        }
+    }
+
+    /// Whether somebody may go on following the events whose moment to go is `share` of the time that clients
+    /// have, from 0 to 1.
+    func lets(_ share: Double, followAt now: ContinuousClock.Instant) -> Bool {
+        switch contents.withLock({ $0.stage }) {
+        case .serving, .announced: true
+        case .draining(let start, let duration): start.duration(to: now) < duration * share
+        case .drained: false
+        }
     }
 
     /// What `/readyz` answers.
@@ -50,8 +80,14 @@ final class GatewayHealth: Sendable {
                 store: contents.hasCaughtUp || contents.store != .well
                     ? contents.store : .unwell("The gateway is still reading the latest events."),
                 bus: contents.bus,
-                isDraining: contents.isDraining
+                isDraining: contents.stage.isEnding
             )
         }
+    }
+}
+
+extension GatewayHealth.Stage {
+    fileprivate var isEnding: Bool {
+        if case .serving = self { false } else { true }
     }
 }

@@ -60,9 +60,15 @@ struct GatewayParts: Sendable {
             feed: feed,
             health: health,
             eventLoop: eventLoops.next(),
-            logger: logger
+            logger: logger,
+            onStartOver: { [bus] in bus.follow($0.epoch) }
         )
-        desk = CommandDesk(store: store, bus: bus, updater: updater)
+        desk = CommandDesk(
+            store: store,
+            bus: bus,
+            updater: updater,
+            patience: configuration.patience
+        )
         let sessions = Sessions(accounts, passwords, configuration)
         door = SocketDoor(
             sessions: sessions,

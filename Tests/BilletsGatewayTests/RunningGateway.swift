@@ -13,6 +13,7 @@ import Testing
 struct RunningGateway: Sendable {
     let port: Int
     let http: SessionClient
+    let haste: Haste
     let shutDown: @Sendable () async -> Void
 
     var socketAddress: SocketAddressOfServer {
@@ -33,27 +34,32 @@ struct RunningGateway: Sendable {
             + Data(key).base64EncodedString()
     }
 
-    /// Starts a gateway, runs `body`, and ends it again.
+    /// Starts a gateway, runs `body`, and ends it again; `tickets` stands in front of `store`, if there is such a
+    /// thing.
     static func run<Result: Sendable>(
         store: MemoryStore = MemoryStore(),
+        tickets: (any TicketStore)? = nil,
         bus: any EventBus = MemoryEventBus(),
         node: String = "gateway-1",
         configure: (inout GatewayConfiguration) -> Void = { _ in },
         _ body: (RunningGateway) async throws -> Result
     ) async throws -> Result {
         var configuration = GatewayConfiguration(node: node, host: "127.0.0.1", port: 0)
-        configuration.sockets.drainSeconds = 1
+        configuration.draining.notice = .zero
+        configuration.draining.drain = .milliseconds(200)
         configuration.passwordCost = cheapCost
         configure(&configuration)
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         var logger = Logger(label: node)
         logger.logLevel = .error
+        let haste = Haste()
         let gateway = Gateway(
             configuration: configuration,
-            store: store,
+            store: tickets ?? store,
             accounts: store,
             bus: bus,
-            logger: logger
+            logger: logger,
+            haste: haste
         ) { port.yield($0) }
         let services = ServiceGroup(services: [gateway], logger: logger)
         async let running: Void = services.run()
@@ -62,6 +68,7 @@ struct RunningGateway: Sendable {
         let it = RunningGateway(
             port: bound,
             http: SessionClient(url: "http://127.0.0.1:\(bound)"),
+            haste: haste,
             shutDown: { await services.triggerGracefulShutdown() }
         )
         let outcome: Swift.Result<Result, any Error>
@@ -69,6 +76,15 @@ struct RunningGateway: Sendable {
         await services.triggerGracefulShutdown()
         try await running
         return try outcome.get()
+    }
+
+    /// Asks `/readyz` until the answer satisfies `condition`: there is no signal for it.
+    func waitForReadiness(where condition: (String) -> Bool) async throws {
+        for _ in 0..<1200 {
+            if condition(try await http.request("GET", "/readyz").body) { return }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        throw Rejection(.unavailable, "\(try await http.request("GET", "/readyz"))")
     }
 
     /// Makes an account, unless there is one.

@@ -1,3 +1,4 @@
+import BilletsDrills
 import BilletsWire
 import Foundation
 import Glibc

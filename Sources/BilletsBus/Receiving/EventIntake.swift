@@ -1,17 +1,22 @@
 import Billets
 import BilletsWire
 
-/// Takes in payloads from the events channel: what is signed by this database, and of its present
-/// history, is kept for one hand-over; all else is counted and dropped.
+/// Takes in payloads from the events channel: what is signed by this database, and of the
+/// history that is followed, is kept for one hand-over; all else is counted and dropped.
 struct EventIntake {
     private let codec: WireEventCodec
-    private let epoch: Epoch
+    private var epoch: Epoch
     private var events: [WireEvent] = []
 
     /// An intake for the database `identity`.
     init(_ identity: StoreIdentity) {
         codec = WireEventCodec(wireKey: identity.wireKey)
         epoch = identity.epoch
+    }
+
+    /// The history is another one: events of `epoch` are kept from now on.
+    mutating func follow(_ epoch: Epoch) {
+        self.epoch = epoch
     }
 
     /// Judges one payload.

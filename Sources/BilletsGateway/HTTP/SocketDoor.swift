@@ -45,7 +45,7 @@ struct SocketDoor: Sendable {
             throw .foreignOrigin
         }
         let session = try await self.session(identity)
-        guard !health.isDraining else {
+        guard health.takesClients else {
             throw Self.refusal("This gateway is about to stop: connect again, to another one.")
         }
         guard presence.socketCount < socketsMaximum else {

@@ -39,7 +39,8 @@ struct Housekeeping: Sendable {
         }
     }
 
-    private func report() async {
+    /// Tells the store who is here.
+    func report() async {
         let report = presence.takeReport()
         do throws(Rejection) {
             desk.committed(try await store.maintain(report))

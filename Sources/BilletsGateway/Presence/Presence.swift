@@ -7,7 +7,6 @@ final class Presence: Sendable {
     private struct Contents {
         var sockets: [UserID: Int] = [:]
         var socketCount = 0
-        var waiting: [CheckedContinuation<Void, Never>] = []
         var arrived: Set<UserID> = []
         var departed: Set<UserID> = []
         var departedAtLastReport: Set<UserID> = []
@@ -35,7 +34,7 @@ final class Presence: Sendable {
 
     /// A socket of `user` was closed.
     func departed(_ user: UserID) {
-        let waiting = contents.withLock { contents -> [CheckedContinuation<Void, Never>] in
+        contents.withLock { contents in
             contents.socketCount -= 1
             contents.sockets[user, default: 1] -= 1
             if contents.sockets[user] == 0 {
@@ -43,27 +42,12 @@ final class Presence: Sendable {
                 contents.arrived.remove(user)
                 contents.departed.insert(user)
             }
-            guard contents.socketCount == 0 else { return [] }
-            defer { contents.waiting = [] }
-            return contents.waiting
         }
-        for continuation in waiting { continuation.resume() }
     }
 
     /// How many sockets there are.
     var socketCount: Int {
         contents.withLock { $0.socketCount }
-    }
-
-    /// Waits until there is no socket any more.
-    func waitUntilEmpty() async {
-        await withCheckedContinuation { continuation in
-            let isEmpty = contents.withLock { contents in
-                if contents.socketCount > 0 { contents.waiting.append(continuation) }
-                return contents.socketCount == 0
-            }
-            if isEmpty { continuation.resume() }
-        }
     }
 
     /// What the store is to be told now.

@@ -45,6 +45,9 @@ struct MessageAllowance {
         unanswered -= 1
     }
 
+    /// Whether no command waits for its answer.
+    var isAnswered: Bool { unanswered == 0 }
+
     /// A second has passed.
     ///
     /// - Returns: whether messages have been refused in each second for too long.

@@ -12,9 +12,12 @@ import NIOCore
 /// is Sendable without the compiler's proof.
 final class SocketGroup: @unchecked Sendable {
     /// What other threads tell the sockets of this loop.
-    enum Mail: Sendable {
+    enum Mail: MailboxMail {
         /// These changes come next.
         case events(FrameBatch)
+
+        /// There was no room for the changes up to this one: whoever needs them asks for them.
+        case eventsMissed(through: Revision)
 
         /// A command of this socket was carried out, or not.
         case answer(SocketReference, ServerMessage)
@@ -27,6 +30,13 @@ final class SocketGroup: @unchecked Sendable {
 
         /// The sessions of which this is true are dead before their time.
         case ended(@Sendable (Session) -> Bool)
+
+        /// The gateway stops, since this moment: everybody is asked to go elsewhere, and whoever stays is sent
+        /// away, a few at a time.
+        case drain(DrainTiming, from: ContinuousClock.Instant)
+
+        /// The gateway stops now: whoever is still here is sent away.
+        case sendAllAway
     }
 
     /// How many bytes of events one pass writes to a socket at once, roughly.
@@ -50,6 +60,10 @@ final class SocketGroup: @unchecked Sendable {
     private var sockets: ContiguousArray<SocketHandler> = []
     private var desk: CommandDesk?
     private var ticking: RepeatedTask?
+    private var sendingAway: RepeatedTask?
+
+    /// What sockets are told while the gateway stops; nil while it does not.
+    private(set) var draining: ServerMessage?
 
     /// Up to where the changes have passed by the sockets.
     private(set) var cursor: Cursor
@@ -108,6 +122,8 @@ final class SocketGroup: @unchecked Sendable {
         eventLoop.execute {
             self.ticking?.cancel()
             self.ticking = nil
+            self.sendingAway?.cancel()
+            self.sendingAway = nil
             self.desk = nil
         }
     }
@@ -128,6 +144,9 @@ final class SocketGroup: @unchecked Sendable {
     private func handle(_ mail: Mail) {
         switch mail {
         case .events: break
+        case .eventsMissed(let revision):
+            cursor.revision = revision
+            for socket in sockets { socket.missed(through: revision) }
         case .answer(let socket, let message): socket.handler.value.answered(message)
         case .catchUp(let socket, let answer): socket.handler.value.answered(answer)
         case .startOver(let cursor):
@@ -135,6 +154,10 @@ final class SocketGroup: @unchecked Sendable {
             for socket in sockets { socket.close(.serviceRestart) }
         case .ended(let hasEnded):
             for socket in sockets where hasEnded(socket.session) { socket.close(.sessionEnded) }
+        case .drain(let timing, let start):
+            drain(timing, from: start)
+        case .sendAllAway:
+            for socket in sockets { socket.sendAway() }
         }
     }
 
@@ -156,6 +179,25 @@ final class SocketGroup: @unchecked Sendable {
         second += 1
         now = clock.now()
         for socket in sockets { socket.tick() }
+    }
+
+    private func drain(_ timing: DrainTiming, from start: ContinuousClock.Instant) {
+        let message = ServerMessage.draining(reconnectAfter: timing.reconnectAfter)
+        draining = message
+        for socket in sockets { socket.askToLeave(message) }
+        let pace = DrainPace(timing)
+        let step = TimeAmount(DrainPace.step)
+        sendingAway = eventLoop.scheduleRepeatedTask(initialDelay: step, delay: step) { _ in
+            self.sendSomeAway(pace, after: start.duration(to: .now))
+        }
+    }
+
+    private func sendSomeAway(_ pace: DrainPace, after elapsed: Duration) {
+        guard pace.hasBegun(after: elapsed) else { return }
+        let remaining = sockets.filter(\.phase.isOpen)
+        for socket in remaining.prefix(pace.quota(of: remaining.count, after: elapsed)) {
+            socket.sendAway()
+        }
     }
 }
 

@@ -14,25 +14,10 @@ final class SocketHandler: ChannelInboundHandler {
         let requestID: RequestID?
     }
 
-    private enum Phase {
-        case opening
-        case open(SocketOutlet)
-        case draining(SocketOutlet, sinceSecond: UInt32)
-        case closing(SocketOutlet, sinceSecond: UInt32)
-        case closed
-
-        /// The way out, as long as messages may be sent.
-        var outlet: SocketOutlet? {
-            switch self {
-            case .open(let outlet), .draining(let outlet, _): outlet
-            case .opening, .closing, .closed: nil
-            }
-        }
-    }
-
     private let group: SocketGroup
     private let connectionID: String
-    private var phase = Phase.opening
+    /// How far its life has come.
+    private(set) var phase = SocketPhase.opening
     private var stream = SocketStream()
     private var assembler: MessageAssembler
     private var openedAtSecond: UInt32 = 0
@@ -68,12 +53,12 @@ final class SocketHandler: ChannelInboundHandler {
 
 extension SocketHandler {
     func handlerAdded(context: ChannelHandlerContext) {
-        let maximum = group.limits.unsentBytesMaximum
-        phase = .open(SocketOutlet(context, unsentBytesMaximum: maximum))
+        phase = .open(SocketOutlet(context, unsentBytesMaximum: group.limits.unsentBytesMaximum))
         openedAtSecond = group.second
         heardAtSecond = group.second
         group.add(self)
         send(.welcome(group.welcome(session.user, connectionID: connectionID)))
+        if let draining = group.draining { send(draining) }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
@@ -109,7 +94,8 @@ extension SocketHandler {
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {
         case ChannelEvent.inputClosed: context.close(promise: nil)
-        case is ChannelShouldQuiesceEvent: leave()
+        // The gateway has waited for long enough.
+        case is ChannelShouldQuiesceEvent: context.close(promise: nil)
         default: context.fireUserInboundEventTriggered(event)
         }
     }
@@ -123,8 +109,7 @@ extension SocketHandler {
         }
     }
 
-    /// Sends the client away when its frames can no longer be read: it will see the end of the stream,
-    /// since its goodbye would not be seen here.
+    /// Sends a client away whose frames cannot be read: it will see the end of the stream.
     private func hangUp(_ reason: CloseReason) {
         close(reason)
         if case .closing(let outlet, _) = phase { outlet.endStream() }
@@ -157,6 +142,7 @@ extension SocketHandler {
             stream.restart()
             ask(want)
         case .command(let command):
+            guard phase.isOpen else { throw .gatewayStops }
             try allowance.takeCommand()
             let request = CommandRequest(
                 user: session.user,
@@ -181,6 +167,7 @@ extension SocketHandler {
     func answered(_ message: ServerMessage) {
         allowance.answered()
         send(message)
+        goIfAnswered()
     }
 
     /// The answer to this socket's question for its place in the stream came.
@@ -211,17 +198,21 @@ extension SocketHandler {
         }
     }
 
+    /// Changes up to `revision` have passed by without their frames.
+    func missed(through revision: Revision) {
+        if let seen = stream.missed(through: revision) { ask(.more(after: seen)) }
+    }
+
     /// A second has passed.
     func tick() {
         let limits = group.limits
         switch phase {
-        case .opening, .closed:
-            break
+        case .opening, .closed: break
         case .closing(let outlet, let since):
             if group.second - since >= limits.closeSecondsMaximum { outlet.drop() }
-        case .draining(_, let since) where group.second - since >= limits.drainSeconds:
+        case .leaving(_, let since) where group.second - since >= limits.leaveSecondsMaximum:
             close(.serviceRestart)
-        case .draining(let outlet, _), .open(let outlet):
+        case .leaving(let outlet, _), .open(let outlet):
             lookAfter(outlet)
         }
     }
@@ -245,11 +236,20 @@ extension SocketHandler {
         send(.ping, ByteBuffer())
     }
 
-    /// The gateway is about to stop.
-    func leave() {
+    /// The gateway is about to stop: the client is asked to go elsewhere, and served until it does.
+    func askToLeave(_ draining: ServerMessage) {
+        if phase.isOpen { send(draining) }
+    }
+
+    /// Sends the client away, as soon as its last commands have been answered.
+    func sendAway() {
         guard case .open(let outlet) = phase else { return }
-        phase = .draining(outlet, sinceSecond: group.second)
-        send(.draining(reconnectAfter: group.limits.reconnectAfter))
+        phase = .leaving(outlet, sinceSecond: group.second)
+        goIfAnswered()
+    }
+
+    private func goIfAnswered() {
+        if case .leaving = phase, allowance.isAnswered { close(.serviceRestart) }
     }
 
     /// Sends the client away; the socket ends when the client has answered, or soon after.

@@ -22,11 +22,9 @@ public struct SocketLimits: Hashable, Sendable {
     /// How long a client may take to answer a close frame, in seconds.
     public var closeSecondsMaximum = 5
 
-    /// How long sockets stay after `Draining`, in seconds, before they are closed with 1012.
-    public var drainSeconds = 2
-
-    /// In what time clients are asked to come back after `Draining`.
-    public var reconnectAfter: Duration = .seconds(5)
+    /// How long a socket of a gateway that stops waits for the answers to its last commands, in seconds, before
+    /// it is closed with 1012 without them; a little longer than commands wait (`StorePatience.command`).
+    public var leaveSecondsMaximum = 6
 
     /// How many sockets this gateway holds; more are refused with 503.
     public var socketsMaximum = 100_000

@@ -99,6 +99,15 @@ struct SocketStream {
         return .send(after: through)
     }
 
+    /// Changes up to `revision` pass by without their frames, for which there was no room.
+    ///
+    /// - Returns: the revision after which to ask for them; nil if they are not for this socket, or not yet.
+    mutating func missed(through revision: Revision) -> Revision? {
+        guard case .live(let through) = state, revision > through else { return nil }
+        ask(seen: through)
+        return through
+    }
+
     private var seen: Revision? {
         switch state {
         case .silent: nil

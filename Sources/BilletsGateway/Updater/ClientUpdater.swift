@@ -12,9 +12,12 @@ import NIOCore
 /// class is Sendable without the compiler's proof.
 final class ClientUpdater: @unchecked Sendable {
     /// What other threads tell the updater.
-    enum Mail: Sendable {
+    enum Mail: MailboxMail {
         /// Changes that the bus brought, or that this gateway committed.
         case events([WireEvent])
+
+        /// There was no room for changes.
+        case eventsMissed
 
         /// The bus carries events, or does not.
         case bus(DependencyHealth)
@@ -41,6 +44,7 @@ final class ClientUpdater: @unchecked Sendable {
     private let feed: EventFeed
     private let health: GatewayHealth
     private let logger: Logger
+    private let onStartOver: @Sendable (Cursor) -> Void
     private let allocator = ByteBufferAllocator()
     private let mailbox: Mailbox<Mail>
 
@@ -49,7 +53,8 @@ final class ClientUpdater: @unchecked Sendable {
     private var hasStopped = false
     private var alarm: (at: ContinuousClock.Instant, scheduled: Scheduled<Void>)?
 
-    /// An updater whose readers have seen everything up to `cursor`.
+    /// An updater whose readers have seen everything up to `cursor`; `onStartOver` is told when the history of the
+    /// database is another one, before anybody else is.
     init(
         at cursor: Cursor,
         store: any TicketStore,
@@ -57,9 +62,11 @@ final class ClientUpdater: @unchecked Sendable {
         feed: EventFeed,
         health: GatewayHealth,
         eventLoop: any EventLoop,
-        logger: Logger
+        logger: Logger,
+        onStartOver: @escaping @Sendable (Cursor) -> Void
     ) {
         self.eventLoop = eventLoop
+        self.onStartOver = onStartOver
         self.store = store
         self.groups = groups
         self.feed = feed
@@ -95,6 +102,8 @@ final class ClientUpdater: @unchecked Sendable {
             switch each {
             case .events(let events):
                 deliver(sequencer.receive(events, now: .now))
+            case .eventsMissed:
+                sequencer.hurry()
             case .bus(let bus):
                 health.bus(bus)
                 sequencer.busChanged(isWell: bus == .well)
@@ -158,6 +167,7 @@ final class ClientUpdater: @unchecked Sendable {
             "The history of the database is another one: every client starts over",
             metadata: ["epoch": "\(cursor.epoch)", "revision": "\(cursor.revision)"]
         )
+        onStartOver(cursor)
         planner.startOver()
         feed.startOver(at: cursor)
         for group in groups { group.post(.startOver(cursor)) }

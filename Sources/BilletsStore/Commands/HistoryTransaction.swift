@@ -29,9 +29,9 @@ struct HistoryTransaction {
         -> Acceptance
     {
         if let requestID = request.requestID,
-            let (revision, ticket) = try events.change(by: request.user.id, requestID)
+            let answer = try events.answer(to: request.user.id, requestID, epoch: epoch)
         {
-            return Acceptance(revision: revision, ticket: ticket, events: [])
+            return answer
         }
         let steps = try request.steps(in: self, under: leases, at: now) {
             var generator = SystemRandomNumberGenerator()

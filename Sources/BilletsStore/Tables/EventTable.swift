@@ -66,23 +66,32 @@ struct EventTable {
             }
     }
 
-    /// The change by which `user` was answered when they sent `requestID` first.
-    func change(by user: UserID, _ requestID: RequestID) throws -> (Revision, Ticket?)? {
+    /// What `user` was answered when they sent `requestID` first; its event is told again.
+    func answer(to user: UserID, _ requestID: RequestID, epoch: Epoch) throws -> Acceptance? {
         let statement = try database.cachedStatement(
             sql: "SELECT revision, kind, payload FROM events WHERE by_id = ? AND request_id = ?"
         )
         let arguments: StatementArguments = [user.stored, requestID.stored]
         guard let row = try Row.fetchOne(statement, arguments: arguments) else { return nil }
+        let revision = Revision(try row.value(0))
         let kind: EventKind = try row.choice(1)
+        let payload: String = try row.value(2)
+        let wireEvent = WireEvent(
+            cursor: Cursor(epoch: epoch, revision: revision),
+            payload: Array(payload.utf8)
+        )
         switch kind {
         case .locked, .unlocked:
-            return (Revision(try row.value(0)), nil)
+            return Acceptance(revision: revision, ticket: nil, events: [wireEvent])
         case .created, .updated:
-            let payload: String = try row.value(2)
-            guard case .event(let event) = try ServerMessage(decoding: Array(payload.utf8)) else {
+            guard case .event(let event) = try ServerMessage(decoding: wireEvent.payload) else {
                 throw UnfitValue(column: 2, text: payload)
             }
-            return (event.revision, event.change.ticket)
+            return Acceptance(
+                revision: revision,
+                ticket: event.change.ticket,
+                events: [wireEvent]
+            )
         }
     }
 

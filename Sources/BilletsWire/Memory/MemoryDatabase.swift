@@ -55,7 +55,7 @@ struct MemoryDatabase {
     ) throws(Rejection) -> Acceptance {
         let intent = request.requestID.map { Intent(user: request.user.id, requestID: $0) }
         if let entry = intent.flatMap({ revisions[$0] }).flatMap({ entry($0) }) {
-            return acceptance(of: entry.event, events: [])
+            return acceptance(of: entry.event, events: [entry.wireEvent])
         }
         let steps = try steps(of: request, at: now)
         let entries = try steps.enumerated().map { index, step throws(Rejection) in

@@ -24,6 +24,9 @@ public final class MemoryEventBus: EventBus {
         }
     }
 
+    /// Changes nothing: it carries the events of every history.
+    public func follow(_ epoch: Epoch) {}
+
     /// Hands `events` to every listener.
     public func publish(_ events: [WireEvent]) {
         turn.withLock { _ in

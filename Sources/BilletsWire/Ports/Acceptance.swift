@@ -8,8 +8,10 @@ public struct Acceptance: Hashable, Sendable {
     /// The ticket as it stood after the change, for a creation and an update.
     public let ticket: Ticket?
 
-    /// What was committed, for the caller to hand to its sockets and to publish; empty when the
-    /// command had been carried out before.
+    /// What was committed, for the caller to hand to its sockets and to publish.
+    ///
+    /// When the command had been carried out before, its own change again: the gateway that sent it first may have
+    /// died, or lost the store, before it told anybody, and whoever has the change already passes it over.
     public let events: [WireEvent]
 
     /// The answer to one command.

@@ -12,6 +12,10 @@ public protocol EventBus: Sendable {
     /// caller's own events may come back too.
     func join(_ identity: StoreIdentity, receive: @escaping @Sendable (BusSignal) -> Void)
 
+    /// Goes on with the history `epoch` of the same database, which the store tells of: what is published of it
+    /// comes, and what is still published of another history need not.
+    func follow(_ epoch: Epoch)
+
     /// Sends committed changes to every gateway; never blocks, and drops what it cannot send.
     func publish(_ events: [WireEvent])
 }

@@ -19,12 +19,12 @@ struct ClusterFarewell: Hashable, Sendable {
             Step(rawValue: rawValue + 1)
         }
 
-        /// How long its posts may take before they are killed.
+        /// How long its posts may take before they are killed, if gateways give their clients `drain` to go.
         ///
-        /// A gateway drains its sockets; the others have nothing left to do by then.
-        var patience: Duration {
+        /// The others have nothing left to do by then.
+        func patience(drain: Duration) -> Duration {
             switch self {
-            case .gateways: .seconds(20)
+            case .gateways: drain + ServiceProcess.endMaximum + .seconds(5)
             case .balancer, .store, .redis: .seconds(5)
             }
         }

@@ -50,6 +50,9 @@ struct ClusterPlan: Sendable {
     /// Whether the gateways limit what each address and each user may have.
     let hasLimits: Bool
 
+    /// How long the gateways give their clients to go elsewhere when they stop; they are told by their environment.
+    let drain: Duration
+
     /// How many descriptors a process may have.
     let descriptors: Int
 

@@ -24,6 +24,9 @@ struct ClusterSetup: Sendable {
     /// Whether the gateways limit what each address and each user may have.
     let hasLimits: Bool
 
+    /// How long the gateways give their clients to go elsewhere when they stop.
+    let drain: Duration
+
     /// Whether to add the demonstration's users and tickets.
     let addsDemonstration: Bool
 
@@ -108,6 +111,7 @@ struct ClusterSetup: Sendable {
             secrets: ClusterSecrets(using: &generator),
             trustedProxies: trustedProxies,
             hasLimits: hasLimits,
+            drain: drain,
             descriptors: descriptors,
             share: share,
             logLevel: logLevel

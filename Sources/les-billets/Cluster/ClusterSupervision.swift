@@ -30,15 +30,18 @@ struct ClusterSupervision: Sendable {
     }
 
     private let stages: [[ClusterPost]]
+    private let drain: Duration
     private var states: [ClusterPost: ClusterPostState]
     private var deathsInARow: [ClusterPost: Int] = [:]
     private var phase = Phase.assembling
     private var announced: [ClusterPost: Int32] = [:]
     private var lastQuestion = 0
 
-    /// A cluster that has not begun yet, of the posts that `stages` names in order.
-    init(stages: [[ClusterPost]]) {
+    /// A cluster that has not begun yet, of the posts that `stages` names in order; its gateways give their clients
+    /// `drain` to go elsewhere.
+    init(stages: [[ClusterPost]], drain: Duration) {
         self.stages = stages
+        self.drain = drain
         states = Dictionary(uniqueKeysWithValues: stages.joined().map { ($0, .absent) })
     }
 
@@ -225,7 +228,7 @@ struct ClusterSupervision: Sendable {
         let living = living(where: step.concerns)
         guard !living.isEmpty else { return proceed(farewell) }
         return living.map { .signal($0, .end) }
-            + [.schedule(.patienceOver(step), after: step.patience)]
+            + [.schedule(.patienceOver(step), after: step.patience(drain: drain))]
     }
 
     private mutating func proceed(_ farewell: ClusterFarewell) -> [ClusterAction] {
@@ -245,9 +248,10 @@ struct ClusterSupervision: Sendable {
 
     private func patienceOver(_ step: ClusterFarewell.Step) -> [ClusterAction] {
         guard case .ending(let farewell) = phase, farewell.step == step else { return [] }
+        let seconds = step.patience(drain: drain).components.seconds
         return living(where: step.concerns).flatMap { post -> [ClusterAction] in
             [
-                .say("\(post) does not end within \(step.patience.components.seconds) s: killed."),
+                .say("\(post) does not end within \(seconds) s: killed."),
                 .signal(post, .kill),
             ]
         }

@@ -30,7 +30,7 @@ struct ClusterSupervisor: Sendable {
             group.addTask {
                 for await _ in stops { tell.yield(.stopAsked) }
             }
-            var supervision = ClusterSupervision(stages: plan.stages)
+            var supervision = ClusterSupervision(stages: plan.stages, drain: plan.drain)
             var signals: [ClusterPost: AsyncStream<ProcessSignal>.Continuation] = [:]
             var outcome = perform(supervision.begin(), in: &group, signals: &signals, tell: tell)
             for await event in events where outcome == nil {

@@ -1,3 +1,4 @@
+import Billets
 import BilletsGateway
 
 /// What HAProxy is told: one door for clients, and the gateways behind it.
@@ -6,7 +7,8 @@ import BilletsGateway
 /// left at its default): a gateway without bus or store says so in `/readyz` and keeps its sockets
 /// (PROTOCOL.md, promise 6), and cutting them would make a storm of reconnects out of a hiccup of
 /// Redis. The sockets of a gateway that died are closed by its kernel. When no gateway is ready, those
-/// that live get the connections all the same: they know best what they can still answer.
+/// that live, and are not about to stop, get the connections all the same: they know best what they can
+/// still answer.
 struct HAProxyConfiguration: Hashable, Sendable {
     /// A gateway as a server of HAProxy's.
     struct Server: Hashable, Sendable {
@@ -20,6 +22,12 @@ struct HAProxyConfiguration: Hashable, Sendable {
     /// How long nothing may come through a WebSocket: more than two of the gateways' pings, 20 s
     /// each, and more than the 60 s after which a gateway itself drops a silent socket.
     static let tunnelMaximum: Duration = .seconds(90)
+
+    /// How often a gateway is asked how it is.
+    static let checkInterval: Duration = .milliseconds(500)
+
+    /// The same, once it has failed to say that it is ready; the second time in a row it gets nobody new.
+    static let checkIntervalInDoubt: Duration = .milliseconds(100)
 
     /// Descriptors that HAProxy needs beside those of connections.
     static let ownDescriptors = 128
@@ -70,7 +78,8 @@ struct HAProxyConfiguration: Hashable, Sendable {
             retries 3
             retry-on conn-failure
             balance leastconn
-            default-server check inter 500ms fall 2 rise 1
+            default-server check inter \(Self.checkInterval.wholeMilliseconds)ms \
+        fastinter \(Self.checkIntervalInDoubt.wholeMilliseconds)ms fall 2 rise 1
             timeout connect 2s
             timeout check 2s
             timeout queue 5s
@@ -93,7 +102,8 @@ struct HAProxyConfiguration: Hashable, Sendable {
 
         backend alive
             option httpchk
-            http-check send meth GET uri /healthz ver HTTP/1.1 hdr Host les-billets
+            http-check send meth GET uri /readyz ver HTTP/1.1 hdr Host les-billets
+            http-check expect ! string '"draining":true'
         \(serverLines)
 
         """

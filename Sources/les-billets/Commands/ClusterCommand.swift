@@ -104,6 +104,7 @@ struct ClusterCommand: AsyncParsableCommand {
             directory: try settings.value(directory, .directory) ?? ClusterFolder.defaultPath,
             trustedProxies: try settings.value(trustedProxies, .trustedProxies) ?? .none,
             hasLimits: !(try settings.value(noLimits ? true : nil, .noLimits) ?? false),
+            drain: try PatienceOptions.drain(nil, settings),
             addsDemonstration: try demonstration.isWanted(settings)
         )
         try await setup.run(settings: settings, logger: logger)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BilletsBus
+import BilletsGateway
 import FoundationEssentials
 import Logging
 
@@ -10,7 +11,7 @@ struct GatewayCommand: AsyncParsableCommand {
         commandName: "gateway",
         abstract: "Run one gateway of a cluster: it holds the clients' sockets.",
         discussion: """
-            Until Ctrl-C or SIGTERM, which lets its clients go elsewhere first. A store process or a \
+            Until Ctrl-C or SIGTERM, which lets its clients go elsewhere first; a second one ends it at once. A store process or a \
             Redis that is away is waited for; a database file must have been migrated. The URL is \
             printed on standard output as soon as clients may come. Redis's password is in \
             \(Setting.redisPassword.rawValue), or in the file that \
@@ -83,14 +84,21 @@ struct GatewayCommand: AsyncParsableCommand {
             settings: settings,
             logger: logger
         )
+        let haste = Haste()
         let gateway = GatewayAssembly.gateway(
             configuration,
             listen: listen,
             descriptors: descriptors,
             store: connection,
             bus: bus,
+            haste: haste,
             logger: logger
         )
-        try await ServiceProcess.run([connection.service, bus, gateway], logger: logger)
+        try await ServiceProcess.run(
+            [connection.service, bus, gateway],
+            drain: configuration.draining.drain,
+            logger: logger,
+            onSecondSignal: haste.want
+        )
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BilletsGateway
 import BilletsStore
 import BilletsWire
 import Logging
@@ -64,15 +65,22 @@ struct ServeCommand: AsyncParsableCommand {
         if addsDemonstration {
             try await Demonstration(tickets: store, accounts: store).add()
         }
+        let haste = Haste()
         let gateway = GatewayAssembly.gateway(
             configuration,
             listen: listen,
             descriptors: descriptors,
             store: connection,
             bus: MemoryEventBus(),
+            haste: haste,
             logger: logger
         )
-        try await ServiceProcess.run([connection.service, gateway], logger: logger)
+        try await ServiceProcess.run(
+            [connection.service, gateway],
+            drain: configuration.draining.drain,
+            logger: logger,
+            onSecondSignal: haste.want
+        )
     }
 
     private func location(

@@ -10,6 +10,8 @@ struct GatewayOptions: ParsableArguments {
 
     @OptionGroup var rates: RateOptions
 
+    @OptionGroup var patience: PatienceOptions
+
     /// The configuration of the gateway `node`, which will listen at `listen`.
     ///
     /// - Throws: a `Complaint` or a `Rejection` if what was said makes no sense.
@@ -26,6 +28,7 @@ struct GatewayOptions: ParsableArguments {
             isUnlimited: try limits.isUnlimited(settings),
             settings
         )
+        try patience.apply(to: &configuration, settings)
         try door.apply(to: &configuration, settings)
         configuration.swaggerUI = Self.swaggerUI(settings, logger)
         return configuration

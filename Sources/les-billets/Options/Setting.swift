@@ -108,6 +108,12 @@ enum Setting: String, CaseIterable, Sendable {
     /// How long a client may leave an answer unread.
     case unreadSeconds = "LES_BILLETS_UNREAD_SECONDS"
 
+    /// How long the clients of a gateway that stops have to go elsewhere.
+    case drainSeconds = "LES_BILLETS_DRAIN_SECONDS"
+
+    /// How long a command may wait for the store.
+    case commandSeconds = "LES_BILLETS_COMMAND_SECONDS"
+
     /// The largest message over a socket.
     case maxMessageBytes = "LES_BILLETS_MAX_MESSAGE_BYTES"
 
@@ -162,7 +168,8 @@ enum Setting: String, CaseIterable, Sendable {
             .headSeconds, .bodySeconds, .idleSeconds, .unreadSeconds, .noLimits, .maxMessageBytes,
             .maxUnsentBytes, .messagesPerSecond, .messageBurst, .logInAttempts,
             .logInAttemptsPerAccount, .logInAttemptsPerAddress, .registrationsPerAddress,
-            .sessionHours, .registration, .lockSeconds:
+            .sessionHours, .registration, .drainSeconds, .commandSeconds,
+            .lockSeconds:
             false
         }
     }
@@ -174,7 +181,8 @@ enum Setting: String, CaseIterable, Sendable {
             .maxURLBytes, .maxHeaderBytes, .maxHeaders, .maxBodyBytes, .headSeconds, .bodySeconds,
             .idleSeconds, .unreadSeconds, .maxMessageBytes, .maxUnsentBytes, .messagesPerSecond,
             .messageBurst, .logInAttempts, .logInAttemptsPerAccount, .logInAttemptsPerAddress,
-            .registrationsPerAddress, .sessionHours, .registration, .lockSeconds:
+            .registrationsPerAddress, .sessionHours, .registration, .drainSeconds, .commandSeconds,
+            .lockSeconds:
             true
         case .listen, .database, .store, .storeSecret, .bus, .redisPassword, .node, .gateways,
             .host, .port, .directory, .demo, .force, .name, .role, .password, .logLevel, .share,

@@ -12,13 +12,14 @@ enum GatewayAssembly {
     static let descriptorsKeptFromHTTP = 128
 
     /// The gateway of this configuration, not yet listening, on a process that may have so many descriptors; it
-    /// says its URL on standard output once it listens.
+    /// says its URL on standard output once it listens, and is quick about its end when there is `haste`.
     static func gateway(
         _ configuration: GatewayConfiguration,
         listen: ListenAddress,
         descriptors: Int,
         store: StoreConnection,
         bus: any EventBus,
+        haste: Haste,
         logger: Logger
     ) -> Gateway {
         var configuration = configuration
@@ -37,6 +38,7 @@ enum GatewayAssembly {
             accounts: store.accounts,
             bus: bus,
             logger: logger,
+            haste: haste,
             onReady: { port in
                 let address = ListenAddress(host: listen.reachableHost, port: port)
                 StandardStreams.output("\(scheme)://\(address)")

@@ -4,7 +4,8 @@ import UnixSignals
 
 /// A process that consists of services.
 enum ServiceProcess {
-    /// How long everything may take to end in order: less than a cluster waits for a gateway.
+    /// How long everything may take to end in order, beside the time in which clients go elsewhere: less than a
+    /// cluster waits for a gateway.
     static let endMaximum: Duration = .seconds(15)
 
     /// Raises the limit of descriptors and says what it is.
@@ -17,15 +18,28 @@ enum ServiceProcess {
     }
 
     /// Runs `services` until one fails, or SIGINT or SIGTERM ends them: the last one first.
-    static func run(_ services: [any Service], logger: Logger) async throws {
+    ///
+    /// - Parameters:
+    ///   - services: what the process consists of.
+    ///   - drain: how long clients have to go elsewhere.
+    ///   - logger: where it tells what happens.
+    ///   - onSecondSignal: is called when somebody does not want to wait.
+    /// - Throws: what a service throws.
+    static func run(
+        _ services: [any Service],
+        drain: Duration = .zero,
+        logger: Logger,
+        onSecondSignal: @escaping @Sendable () -> Void = {}
+    ) async throws {
+        let all: [any Service] = [SecondSignal(act: onSecondSignal)] + services
         var configuration = ServiceGroupConfiguration(
-            services: services.map {
+            services: all.map {
                 ServiceGroupConfiguration.ServiceConfiguration(service: $0)
             },
             gracefulShutdownSignals: [.sigint, .sigterm],
             logger: logger
         )
-        configuration.maximumGracefulShutdownDuration = endMaximum
+        configuration.maximumGracefulShutdownDuration = endMaximum + drain
         try await ServiceGroup(configuration: configuration).run()
     }
 }

@@ -39,7 +39,7 @@ import Testing
             first.contains(
                 .schedule(
                     .patienceOver(.gateways),
-                    after: ClusterFarewell.Step.gateways.patience
+                    after: .seconds(27)
                 )
             )
         )

@@ -58,7 +58,8 @@ import Testing
         let environment = Self.plan(.shared).launch(of: .gateway(1)).environment
         for variable in [
             "LES_BILLETS_MAX_BODY_BYTES", "LES_BILLETS_MAX_SOCKETS_PER_USER",
-            "LES_BILLETS_HEAD_SECONDS", "LES_BILLETS_ALLOWED_ORIGINS",
+            "LES_BILLETS_HEAD_SECONDS", "LES_BILLETS_ALLOWED_ORIGINS", "LES_BILLETS_DRAIN_SECONDS",
+            "LES_BILLETS_COMMAND_SECONDS",
         ] {
             #expect(!environment.keys.contains(variable))
         }
@@ -88,6 +89,14 @@ import Testing
             text.contains("\n    acl from_proxy src 10.0.0.0/8\n    acl from_proxy src fd00::1\n")
         )
         #expect(text.contains("del-header X-Forwarded-For unless from_proxy\n"))
+    }
+
+    @Test func `Whoever is told nothing has had the time to notice that a gateway stops`() {
+        // Two checks that fail, the first of them just missed; and as long again for a busy machine.
+        let check = HAProxyConfiguration.checkInterval + HAProxyConfiguration.checkIntervalInDoubt
+        #expect(check * 2 <= DrainTiming().notice)
+        let text = Self.plan(.shared).balancerConfiguration.text
+        #expect(text.contains("check inter 500ms fastinter 100ms fall 2 rise 1\n"))
     }
 
     @Test func `The status keeps the gateways in order, and says where each is`() throws {
@@ -125,6 +134,7 @@ import Testing
             secrets: ClusterSecrets(using: &generator),
             trustedProxies: trustedProxies,
             hasLimits: hasLimits,
+            drain: .seconds(5),
             descriptors: 20_000,
             share: "/share",
             logLevel: .notice

@@ -13,6 +13,9 @@ struct ClusterRehearsal {
         }
     }
 
+    /// How long its gateways give their clients to go.
+    static let drain: Duration = .seconds(7)
+
     /// The present moment.
     var now: Duration = .zero
 
@@ -32,7 +35,8 @@ struct ClusterRehearsal {
     /// A cluster that has just begun.
     init(gateways: Int, storeMode: ClusterStoreMode) {
         supervision = ClusterSupervision(
-            stages: ClusterPlan.stages(gateways: gateways, storeMode: storeMode)
+            stages: ClusterPlan.stages(gateways: gateways, storeMode: storeMode),
+            drain: Self.drain
         )
         keep(supervision.begin())
     }

@@ -62,7 +62,7 @@ struct EventRoutes: Sendable {
         _ session: Session
     ) throws(Problem) -> Response {
         let latest = feed.latest
-        guard !health.isDraining, let following = feed.join() else {
+        guard health.takesClients, let following = feed.join() else {
             throw Problem(
                 Rejection(
                     .unavailable,
@@ -76,8 +76,10 @@ struct EventRoutes: Sendable {
         )
         let body = ResponseBody { [feed, store, sessions, health] writer in
             defer { withExtendedLifetime(following) {} }
+            // When the gateway stops, each has a moment of its own to go, so that they do not come back together.
+            let share = Double.random(in: 0..<1)
             var follower = EventFollower(after: start, feed: feed, store: store) {
-                !health.isDraining && sessions.isAlive(session)
+                health.lets(share, followAt: .now) && sessions.isAlive(session)
             }
             try await request.body.consumeWithCancellationOnInboundClose { _ in
                 try await follower.follow { try await writer.write($0) }

@@ -1,6 +1,6 @@
-import Billets
-import BilletsLoad
-import BilletsWire
+public import Billets
+public import BilletsLoad
+public import BilletsWire
 import Foundation
 import NIOPosix
 import Subprocess
@@ -8,7 +8,7 @@ import Subprocess
 extension RunningCluster {
     /// Waits until the cluster says that all of it is ready again, in a way that satisfies `condition`.
     @discardableResult
-    func waitForStatus(where condition: @Sendable (ClusterStatus) -> Bool) async throws
+    public func waitForStatus(where condition: @Sendable (ClusterStatus) -> Bool) async throws
         -> ClusterStatus
     {
         while true {
@@ -18,14 +18,14 @@ extension RunningCluster {
     }
 
     /// Where a gateway takes sockets; the balancer where there is no index.
-    func address(ofGateway index: Int?) throws -> SocketAddressOfServer {
+    public func address(ofGateway index: Int?) throws -> SocketAddressOfServer {
         let url = try index.map { try status.gateways[$0].member.url } ?? status.url
         let components = URLComponents(string: url)
         return SocketAddressOfServer(host: components?.host ?? "", port: components?.port ?? 0)
     }
 
     /// Logs one of the demonstration's users in.
-    func logIn(_ name: String) async throws -> String {
+    public func logIn(_ name: String) async throws -> String {
         let body = #"{"email":"\#(name)@example.com","password":"\#(Self.password)"}"#
         let answer = try await SessionClient(url: try status.url)
             .request("POST", "/api/session", body: body)
@@ -37,7 +37,7 @@ extension RunningCluster {
 
     /// Logs one of the demonstration's users in until the token is signed by the key `key`, of which the gateways
     /// hear soon: there is no signal for it.
-    func logInSigned(by key: String, as name: String) async throws -> String {
+    public func logInSigned(by key: String, as name: String) async throws -> String {
         for _ in 0..<100 {
             let token = try await logIn(name)
             let head = token.prefix { $0 != "." }.replacing("-", with: "+").replacing(
@@ -54,7 +54,7 @@ extension RunningCluster {
     }
 
     /// What `les-billets` with these arguments prints about this cluster's database.
-    func program(_ arguments: String...) async throws -> String {
+    public func program(_ arguments: String...) async throws -> String {
         let result = try await Subprocess.run(
             .name("env"),
             arguments: Arguments(
@@ -69,7 +69,7 @@ extension RunningCluster {
 
     /// A socket with the session of `token`, on a gateway or over the balancer; `board` is what the client
     /// keeps from an earlier one.
-    func client(
+    public func client(
         _ token: String,
         onGateway index: Int?,
         board: Board? = nil
@@ -83,7 +83,7 @@ extension RunningCluster {
     }
 
     /// What the sqlite3 shell answers to a question about the database.
-    func sqlite(_ question: String) async throws -> String {
+    public func sqlite(_ question: String) async throws -> String {
         let result = try await Subprocess.run(
             .name("sqlite3"),
             arguments: [try status.database, question],

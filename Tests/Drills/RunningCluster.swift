@@ -1,25 +1,25 @@
 import BilletsProcesses
-import BilletsWire
+public import BilletsWire
 import Foundation
 import Glibc
-import Subprocess
+public import Subprocess
 
 /// A cluster of real processes, for one test: `les-billets cluster` in a folder of its own, on free ports.
 ///
 /// Nothing of it outlives the test. When `with` is left, in whatever way, the cluster is told to end, and
 /// killed if it does not; its processes die with it, and it dies with the process that runs the tests.
-actor RunningCluster {
+public actor RunningCluster {
     /// How long a cluster may take to end before it is killed.
-    static let endPatience: Duration = .seconds(60)
+    public static let endPatience: Duration = .seconds(60)
 
     /// What the users of the demonstration log in with.
-    static let password = "demo-password"
+    public static let password = "demo-password"
 
     /// The folder of its database, its logs and its standard error.
-    nonisolated let folder: String
+    public nonisolated let folder: String
 
     /// The process id of the cluster itself.
-    nonisolated let pid: Int32
+    public nonisolated let pid: Int32
 
     private var statuses: [ClusterStatus] = []
     private var taken = 0
@@ -37,7 +37,7 @@ actor RunningCluster {
     ///   - body: what is done with it.
     /// - Returns: what `body` returns.
     /// - Throws: a `Trouble` with what the cluster said if it does not become ready; and what `body` throws.
-    static func with<Output: Sendable>(
+    public static func with<Output: Sendable>(
         gateways: Int = 3,
         store: String = "shared",
         folder: String? = nil,
@@ -70,7 +70,7 @@ actor RunningCluster {
     }
 
     /// What it said last that a test has taken in.
-    var status: ClusterStatus {
+    public var status: ClusterStatus {
         get throws {
             guard taken > 0 else { throw Trouble("the cluster has said nothing yet") }
             return statuses[taken - 1]
@@ -80,7 +80,7 @@ actor RunningCluster {
     /// Waits for the next line on standard output.
     ///
     /// - Throws: a `Trouble` with what the cluster said on standard error if it ended instead.
-    func nextStatus() async throws -> ClusterStatus {
+    public func nextStatus() async throws -> ClusterStatus {
         while statuses.count == taken {
             guard !hasEnded else { throw Trouble("the cluster ended; it said:\n\(said)") }
             await withCheckedContinuation { waiting.append($0) }
@@ -90,24 +90,24 @@ actor RunningCluster {
     }
 
     /// Asks the cluster to end, and waits until it has.
-    func stop(with signal: Signal = .terminate) async {
+    public func stop(with signal: Signal = .terminate) async {
         if !hasEnded { send(signal) }
         while !hasEnded { await withCheckedContinuation { waiting.append($0) } }
     }
 
     /// Everything that the cluster said on standard error.
-    nonisolated var said: String {
+    public nonisolated var said: String {
         (try? String(contentsOfFile: folder + "/stderr", encoding: .utf8)) ?? ""
     }
 
     /// The processes of a cluster with this status, the cluster itself not among them.
-    static func pids(of status: ClusterStatus) -> [Int32] {
+    public static func pids(of status: ClusterStatus) -> [Int32] {
         status.gateways.map(\.member.pid) + [status.redis.pid, status.balancerPID]
             + (status.store.map { [$0.pid] } ?? [])
     }
 
     /// Whether a process runs; one that has died and waits for its parent does not.
-    static func isAlive(_ pid: Int32) -> Bool {
+    public static func isAlive(_ pid: Int32) -> Bool {
         ProcessFacts(id: pid).isAlive
     }
 
@@ -150,7 +150,7 @@ actor RunningCluster {
     }
 
     /// The program that was built beside the tests.
-    static var executable: String {
+    public static var executable: String {
         let tests = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         return URL(filePath: tests ?? "").deletingLastPathComponent().path() + "les-billets"
     }

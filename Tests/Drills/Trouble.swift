@@ -1,10 +1,10 @@
 /// What kept a test from testing anything.
-struct Trouble: Error, CustomStringConvertible {
+public struct Trouble: Error, CustomStringConvertible {
     /// What it was.
-    let description: String
+    public let description: String
 
     /// Trouble that `description` tells of.
-    init(_ description: String) {
+    public init(_ description: String) {
         self.description = description
     }
 }

@@ -1,0 +1,42 @@
+import Billets
+import BilletsWire
+import Synchronization
+
+/// The commands that wait for the store, each until its deadline.
+final class CommandDeadlines: Sendable {
+    /// Takes the answer to a command, once.
+    typealias Answer = @Sendable (Result<Acceptance, Rejection>) -> Void
+
+    /// How often deadlines are looked at.
+    static let interval: Duration = .milliseconds(100)
+
+    private let waiting: Mutex<WaitingAnswers<Answer>>
+
+    /// No commands yet.
+    init(_ patience: StorePatience) {
+        waiting = Mutex(
+            WaitingAnswers(
+                patience: patience.command,
+                waitersMaximum: patience.commandsMaximum
+            )
+        )
+    }
+
+    /// Lets a command wait; nil if too many do.
+    func add(_ answer: @escaping Answer) -> UInt64? {
+        waiting.withLock { $0.add(answer, at: .now) }
+    }
+
+    /// The store has answered: whoever still waits for it is told.
+    func settle(_ number: UInt64, _ result: Result<Acceptance, Rejection>) {
+        waiting.withLock { $0.take(number) }?(result)
+    }
+
+    /// Tells whoever has waited for too long, until the task is cancelled.
+    func run() async {
+        while (try? await Task.sleep(for: Self.interval)) != nil {
+            let late = waiting.withLock { $0.expire(at: .now) }
+            for answer in late { answer(.failure(.outcomeUnknown)) }
+        }
+    }
+}
