@@ -30,7 +30,10 @@ let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-s
 let package = Package(
     name: "les-billets",
     products: [
-        .executable(name: "les-billets", targets: ["les-billets"])
+        .executable(name: "les-billets", targets: ["les-billets"]),
+        .executable(name: "billets-chaos", targets: ["billets-chaos"]),
+        // For LD_PRELOAD in tests; nothing links it.
+        .library(name: "DiskFaults", type: .dynamic, targets: ["DiskFaults"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -139,7 +142,8 @@ let package = Package(
         .target(
             name: "BilletsContracts",
             dependencies: [
-                "Billets", "BilletsLoad", "BilletsWire", logging, nioCore, nioHTTP1,
+                "Billets", "BilletsLoad", "BilletsProcesses", "BilletsWire", logging, nioCore,
+                nioHTTP1,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ],
             path: "Tests/BilletsContracts",
@@ -176,12 +180,44 @@ let package = Package(
             path: "Tests/SimulationProgram",
             swiftSettings: houseSettings
         ),
+        .target(
+            name: "BilletsProcesses",
+            path: "Tests/Processes",
+            swiftSettings: houseSettings
+        ),
+        .target(
+            name: "BilletsChaos",
+            dependencies: [
+                "Billets", "BilletsLoad", "BilletsProcesses", "BilletsWire", collections, nioCore,
+                nioPosix, subprocess,
+            ],
+            path: "Tests/Chaos",
+            swiftSettings: houseSettings
+        ),
+        .executableTarget(
+            name: "billets-chaos",
+            dependencies: [
+                "BilletsChaos", "BilletsProcesses",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/ChaosProgram",
+            swiftSettings: houseSettings
+        ),
+        .testTarget(
+            name: "ChaosTests",
+            dependencies: [
+                "Billets", "BilletsChaos", "BilletsLoad", "BilletsProcesses", "BilletsWire",
+                "les-billets", nioCore, nioPosix,
+            ],
+            swiftSettings: houseSettings
+        ),
+        .target(name: "DiskFaults", path: "Tests/DiskFaults"),
         // Real clusters, and what is done to them: for tests, and for long runs.
         .target(
             name: "BilletsDrills",
             dependencies: [
-                "Billets", "BilletsContracts", "BilletsLoad", "BilletsWire", nioCore, nioPosix,
-                subprocess,
+                "Billets", "BilletsContracts", "BilletsLoad", "BilletsProcesses", "BilletsWire",
+                nioCore, nioPosix, subprocess,
             ],
             path: "Tests/Drills",
             swiftSettings: houseSettings
@@ -213,7 +249,8 @@ let package = Package(
         .testTarget(
             name: "BilletsBusTests",
             dependencies: [
-                "Billets", "BilletsBus", "BilletsContracts", "BilletsWire", lifecycle, logging,
+                "Billets", "BilletsBus", "BilletsContracts", "BilletsProcesses", "BilletsWire",
+                lifecycle, logging,
             ],
             swiftSettings: houseSettings
         ),
@@ -241,8 +278,8 @@ let package = Package(
             name: "ClusterTests",
             dependencies: [
                 "Billets", "BilletsBus", "BilletsContracts", "BilletsDrills", "BilletsGateway",
-                "BilletsLoad", "BilletsStore", "BilletsWire", "les-billets", lifecycle, logging,
-                nioPosix,
+                "BilletsLoad", "BilletsProcesses", "BilletsStore", "BilletsWire", "les-billets",
+                lifecycle, logging, nioPosix,
                 subprocess,
             ],
             swiftSettings: houseSettings
@@ -250,6 +287,15 @@ let package = Package(
         .testTarget(
             name: "SimulationTests",
             dependencies: ["BilletsSimulation"],
+            swiftSettings: houseSettings
+        ),
+        .testTarget(
+            name: "StorageFaultTests",
+            dependencies: [
+                "Billets", "BilletsContracts", "BilletsLink", "BilletsProcesses", "BilletsStore",
+                "BilletsWire", "les-billets", logging, subprocess,
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: houseSettings
         ),
         .testTarget(name: "HouseTests", swiftSettings: houseSettings),

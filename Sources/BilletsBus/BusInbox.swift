@@ -18,9 +18,6 @@ final class BusInbox: Sendable {
         /// Who listens, once somebody does.
         let membership: Membership?
 
-        /// The history that is followed; nil for that of the membership.
-        let epoch: Epoch?
-
         /// Whether to end.
         let shouldStop: Bool
 
@@ -75,10 +72,7 @@ final class BusInbox: Sendable {
 
     /// Events of the history `epoch` are taken in from now on.
     func follow(_ epoch: Epoch) {
-        state.withLock { state in
-            state.epoch = epoch
-            Self.ring(&state)
-        }
+        state.withLock { $0.epoch = epoch }
     }
 
     /// `events` are to be sent.
@@ -124,6 +118,11 @@ final class BusInbox: Sendable {
         }
     }
 
+    /// The history that is followed; nil for that of the membership.
+    var epoch: Epoch? {
+        state.withLock { $0.epoch }
+    }
+
     /// Looks what is new; the next change rings again.
     func look() -> Contents {
         state.withLock { state in
@@ -131,7 +130,6 @@ final class BusInbox: Sendable {
             defer { state.droppedFromQueue = 0 }
             return Contents(
                 membership: state.membership,
-                epoch: state.epoch,
                 shouldStop: state.shouldStop,
                 droppedFromQueue: state.droppedFromQueue
             )

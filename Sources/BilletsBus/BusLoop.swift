@@ -61,12 +61,14 @@ final class BusLoop {
             let contents = inbox.look()
             dropLog.note(contents.droppedFromQueue, because: .queueFull)
             if membership == nil, let new = contents.membership { join(new) }
-            if let epoch = contents.epoch { membership?.intake.follow(epoch) }
             publishWaiting()
             if contents.shouldStop { break }
             tick()
             for connection in connections.values { connection.register() }
-            for readiness in poller.wait(until: deadline) { handle(readiness) }
+            let ready = poller.wait(until: deadline)
+            // Before anything is read: what was published after `follow` is taken in.
+            if let epoch = inbox.epoch { membership?.intake.follow(epoch) }
+            for readiness in ready { handle(readiness) }
         }
         for role in ConnectionRole.allCases { close(role) }
     }

@@ -22,6 +22,9 @@ public final class BoardClient: Sendable {
         var cancelledWaiters: Set<Int> = []
     }
 
+    /// How long anything may take.
+    public static let standardPatience: Duration = .seconds(60)
+
     private let contents: Mutex<Contents>
 
     private init(board: Board?) {
@@ -32,21 +35,32 @@ public final class BoardClient: Sendable {
     ///
     /// `board` is what the client keeps from an earlier socket: GetTickets since its cursor goes on from
     /// there.
+    ///
+    /// - Throws: what `WebSocketClient.connect` throws, or `Impatience` if no Welcome came within `patience`.
     public static func connect(
         to address: SocketAddressOfServer,
         token: String,
         headers: [(String, String)] = [],
         board: Board? = nil,
+        patience: Duration = WebSocketClient.handshakePatience,
         on group: any EventLoopGroup
     ) async throws -> BoardClient {
         let client = BoardClient(board: board)
         let socket = try await WebSocketClient.connect(
             to: address,
             headers: headers + [("Authorization", "Bearer \(token)")],
+            patience: patience,
             on: group
         ) { frame in client.take(frame) }
         client.contents.withLock { $0.socket = socket }
-        try await client.wait("the Welcome") { $0.welcome != nil || $0.hasEnded }
+        do {
+            try await client.wait("the Welcome", patience: patience) {
+                $0.welcome != nil || $0.hasEnded
+            }
+        } catch {
+            socket.drop()
+            throw error
+        }
         return client
     }
 
@@ -71,24 +85,32 @@ public final class BoardClient: Sendable {
     public func send(_ message: ClientMessage, requestID: RequestID? = nil) throws {
         let envelope = ClientEnvelope(requestID: requestID, message: message)
         // The old state ends here: until the answer no event may come.
-        if case .getTickets = message { contents.withLock { $0.observation.askForTickets() } }
+        if case .getTickets(let since) = message {
+            contents.withLock { $0.observation.askForTickets(since: since) }
+        }
         try socket.send(envelope.encoded())
     }
 
     /// Asks for the board, and waits until it is whole.
-    public func getTickets(since: Cursor? = nil) async throws {
+    public func getTickets(
+        since: Cursor? = nil,
+        patience: Duration = standardPatience
+    ) async throws {
         try send(.getTickets(since: since))
-        try await wait("the answer to GetTickets") { $0.isComplete || $0.hasEnded }
+        try await wait("the answer to GetTickets", patience: patience) {
+            $0.isComplete || $0.hasEnded
+        }
     }
 
     /// Sends a command, and waits for its answer.
     @discardableResult
     public func command(
         _ message: ClientMessage,
-        requestID: RequestID = .random()
+        requestID: RequestID = .random(),
+        patience: Duration = standardPatience
     ) async throws -> CommandAnswer {
         try send(message, requestID: requestID)
-        try await wait("the answer to \(message)") {
+        try await wait("the answer to \(message)", patience: patience) {
             $0.answers[requestID] != nil || $0.hasEnded
         }
         guard let answer = observation.answers[requestID] else {
@@ -102,7 +124,7 @@ public final class BoardClient: Sendable {
     /// - Throws: `Impatience`, which says what was awaited, after `patience`.
     public func wait(
         _ awaited: String,
-        patience: Duration = .seconds(60),
+        patience: Duration = standardPatience,
         until condition: @escaping @Sendable (Observation) -> Bool
     ) async throws {
         let id = contents.withLock { contents in

@@ -5,8 +5,8 @@ public import BilletsWire
 public struct Observation: Sendable {
     private enum Phase {
         case silent
-        case asking(wasLive: Bool)
-        case loading(Cursor, [Ticket])
+        case asking(since: Cursor?, wasLive: Bool)
+        case loading(since: Cursor?, Cursor, [Ticket])
         case live
     }
 
@@ -23,6 +23,9 @@ public struct Observation: Sendable {
 
     /// The events that came, in order; those of an earlier answer to GetTickets too.
     public private(set) var events: [TicketEvent] = []
+
+    /// The answers to GetTickets, in order: each begins a stream of events.
+    public private(set) var streams: [StreamStart] = []
 
     /// The answers to commands with a request id, the last one for each.
     public private(set) var answers: [RequestID: CommandAnswer] = [:]
@@ -67,9 +70,9 @@ public struct Observation: Sendable {
         if case .live = phase { true } else { false }
     }
 
-    /// The client sends GetTickets.
-    package mutating func askForTickets() {
-        phase = .asking(wasLive: isComplete)
+    /// The client sends GetTickets with `since`.
+    package mutating func askForTickets(since: Cursor?) {
+        phase = .asking(since: since, wasLive: isComplete)
     }
 
     /// Takes in what came.
@@ -113,11 +116,14 @@ public struct Observation: Sendable {
 
     private mutating func take(_ cursor: Cursor, _ tickets: ArraySlice<Ticket>, more: Bool) {
         var gathered: [Ticket] = []
+        var since: Cursor?
         switch phase {
-        case .asking:
+        case .asking(let asked, _):
             snapshotFrames = 0
-        case .loading(let first, let earlier):
+            since = asked
+        case .loading(let asked, let first, let earlier):
             gathered = earlier
+            since = asked
             if first != cursor { discrepancies.append("AllTickets of two revisions") }
         case .silent, .live:
             discrepancies.append("AllTickets that nobody asked for")
@@ -125,18 +131,21 @@ public struct Observation: Sendable {
         snapshotFrames += 1
         gathered += tickets
         guard !more else {
-            phase = .loading(cursor, gathered)
+            phase = .loading(since: since, cursor, gathered)
             return
         }
         board = Board(cursor: cursor, tickets: gathered)
         self.cursor = cursor
         answeredAt = cursor
         missed = nil
+        streams.append(
+            StreamStart(since: since, cursor: cursor, isSnapshot: true, eventsBefore: events.count)
+        )
         phase = .live
     }
 
     private mutating func resume(_ cursor: Cursor, missed: Int64) {
-        guard case .asking = phase else {
+        guard case .asking(let since, _) = phase else {
             discrepancies.append("Resumed that nobody asked for")
             return
         }
@@ -145,12 +154,20 @@ public struct Observation: Sendable {
         let start = Revision(cursor.revision.number - missed)
         self.cursor = Cursor(epoch: cursor.epoch, revision: start)
         if board?.cursor != self.cursor { board = nil }
+        streams.append(
+            StreamStart(
+                since: since,
+                cursor: Cursor(epoch: cursor.epoch, revision: start),
+                isSnapshot: false,
+                eventsBefore: events.count
+            )
+        )
         phase = .live
     }
 
     private mutating func take(_ event: TicketEvent) {
         switch phase {
-        case .live, .asking(wasLive: true): break
+        case .live, .asking(_, wasLive: true): break
         case .silent, .asking, .loading:
             discrepancies.append("event \(event.revision) before the answer to GetTickets")
             return

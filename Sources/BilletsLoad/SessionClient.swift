@@ -21,10 +21,12 @@ public struct SessionClient: Sendable {
     public static let bodyBytesMaximum = 16 * 1024 * 1024
 
     private let url: String
+    private let patience: Duration
 
-    /// A client of the gateway, or balancer, at `url`: `http://HOST:PORT`.
-    public init(url: String) {
+    /// A client of the gateway, or balancer, at `url`: `http://HOST:PORT`; it waits so long for an answer.
+    public init(url: String, patience: Duration = .seconds(30)) {
         self.url = url
+        self.patience = patience
     }
 
     /// Sends a request.
@@ -45,7 +47,7 @@ public struct SessionClient: Sendable {
             request.body = .bytes(ByteBuffer(string: body))
         }
         for (name, value) in headers { request.headers.add(name: name, value: value) }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+        let response = try await HTTPClient.shared.execute(request, timeout: TimeAmount(patience))
         let bytes = try await response.body.collect(upTo: Self.bodyBytesMaximum)
         let pairs = response.headers.map { ($0.name.lowercased(), $0.value) }
         return Answer(

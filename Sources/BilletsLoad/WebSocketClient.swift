@@ -15,12 +15,18 @@ public final class WebSocketClient: Sendable {
         self.channel = channel
     }
 
+    /// How long a handshake may take.
+    public static let handshakePatience: Duration = .seconds(60)
+
     /// Opens a socket at `address`, and hands what comes to `receive`, on the socket's event loop.
+    ///
+    /// A server that takes the connection and says nothing is given up after `patience`.
     ///
     /// - Throws: `HandshakeRefused` if the server does not upgrade, or what connecting throws.
     public static func connect(
         to address: SocketAddressOfServer,
         headers: [(String, String)] = [],
+        patience: Duration = handshakePatience,
         on group: any EventLoopGroup,
         receive: @escaping @Sendable (ServerFrame) -> Void
     ) async throws -> WebSocketClient {
@@ -28,7 +34,12 @@ public final class WebSocketClient: Sendable {
             .connectTimeout(.seconds(10))
             .connect(host: address.host, port: address.port) { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try configure(channel, address, headers, receive)
+                    let upgraded = try configure(channel, address, headers, receive)
+                    let alarm = channel.eventLoop.scheduleTask(in: TimeAmount(patience)) {
+                        channel.close(promise: nil)
+                    }
+                    upgraded.whenComplete { _ in alarm.cancel() }
+                    return upgraded
                 }
             }
         return WebSocketClient(channel: try await upgraded.get().get())

@@ -31,8 +31,9 @@ extension SQLiteStore: AccountStore {
             passwordHash: account.passwordHash,
             isDisabled: account.isDisabled
         )
-        let now = clock.now()
+        let clock = clock
         try await database.write { database in
+            let now = try clock.now(writing: database)
             let accounts = AccountTable(database: database)
             guard try accounts.account(email: email) == nil,
                 try accounts.account(clean.user.id) == nil
@@ -46,8 +47,9 @@ extension SQLiteStore: AccountStore {
     /// Changes the account of the user `id`, and ends its sessions if they must end.
     @discardableResult
     public func edit(_ id: UserID, _ edit: AccountEdit) async throws(Rejection) -> Account {
-        let now = clock.now()
+        let clock = clock
         return try await database.write { database in
+            let now = try clock.now(writing: database)
             let accounts = AccountTable(database: database)
             guard let account = try accounts.account(id) else { throw Rejection(unknownUser: id) }
             let edited = try edit.applied(to: account)
@@ -61,8 +63,11 @@ extension SQLiteStore: AccountStore {
 
     /// Ends sessions, on every gateway, for good.
     public func revoke(_ scope: Revocation.Scope) async throws(Rejection) {
-        let now = clock.now()
-        try await database.write { try RevocationTable(database: $0).insert(scope, at: now) }
+        let clock = clock
+        try await database.write { database in
+            let now = try clock.now(writing: database)
+            try RevocationTable(database: database).insert(scope, at: now)
+        }
     }
 
     /// The revocations after `number`, in order.

@@ -6,8 +6,9 @@ extension SQLiteStore {
     /// Adds an API token of its owner.
     public func add(_ token: APIToken) async throws(Rejection) {
         _ = try AccountLimits.name(token.name)
-        let now = clock.now()
+        let clock = clock
         try await database.write { database in
+            let now = try clock.now(writing: database)
             guard try AccountTable(database: database).account(token.owner) != nil else {
                 throw Rejection(unknownUser: token.owner)
             }
@@ -21,16 +22,20 @@ extension SQLiteStore {
 
     /// The API tokens of `owner` that have not ended, the oldest first.
     public func tokens(of owner: UserID) async throws(Rejection) -> [APIToken] {
-        let now = clock.now()
-        return try await database.read { try TokenTable(database: $0).tokens(of: owner, at: now) }
+        let clock = clock
+        return try await database.read { database in
+            let now = try clock.now(reading: database)
+            return try TokenTable(database: database).tokens(of: owner, at: now)
+        }
     }
 
     /// The API token with `digest`, and the account that it acts for.
     public func holder(
         ofTokenWithDigest digest: [UInt8]
     ) async throws(Rejection) -> TokenHolder? {
-        let now = clock.now()
+        let clock = clock
         return try await database.read { database in
+            let now = try clock.now(reading: database)
             guard let token = try TokenTable(database: database).token(digest: digest),
                 !token.hasExpired(at: now),
                 let account = try AccountTable(database: database).account(token.owner)
@@ -41,8 +46,9 @@ extension SQLiteStore {
 
     /// Removes an API token, and revokes the sessions that it opened.
     public func removeToken(_ id: APITokenID, of owner: UserID?) async throws(Rejection) {
-        let now = clock.now()
+        let clock = clock
         try await database.write { database in
+            let now = try clock.now(writing: database)
             let tokens = TokenTable(database: database)
             guard let token = try tokens.token(id), owner == nil || token.owner == owner else {
                 throw Rejection(unknownToken: id)
@@ -83,7 +89,7 @@ extension SQLiteStore {
     public func admit(_ attempts: [ThrottledAttempt]) async throws(Rejection) -> Duration? {
         let clock = clock
         return try await database.write { database in
-            let now = clock.now()
+            let now = try clock.now(writing: database)
             let throttles = ThrottleTable(database: database)
             let verdicts = try attempts.map { attempt in
                 let emptyAt = try throttles.emptyAt(attempt.subject)

@@ -20,7 +20,7 @@ public final class SQLiteStore: Sendable {
     let bounds: StoreBounds
 
     /// Tells when things happen.
-    let clock: WallClock
+    let clock: DatabaseClock
 
     private let committer: Committer
 
@@ -28,12 +28,15 @@ public final class SQLiteStore: Sendable {
     ///
     /// Blocks for a moment. What is opened must be closed.
     ///
+    /// Without a `clock` that somebody drives, the time is the database's own, which all processes share and no step of
+    /// a wall clock moves.
+    ///
     /// - Throws: `unavailable`; its sentence says what is wrong, and what to do.
     public static func open(
         _ location: DatabaseLocation,
         leases: LeasePolicy = .init(),
         retention: Retention = .init(),
-        clock: WallClock = .system,
+        clock: WallClock? = nil,
         logger: Logger
     ) throws(Rejection) -> SQLiteStore {
         try open(
@@ -52,7 +55,7 @@ public final class SQLiteStore: Sendable {
         leases: LeasePolicy,
         retention: Retention,
         bounds: StoreBounds,
-        clock: WallClock,
+        clock: WallClock?,
         logger: Logger
     ) throws(Rejection) -> SQLiteStore {
         let database: StoreDatabase
@@ -61,7 +64,7 @@ public final class SQLiteStore: Sendable {
             database = try StoreDatabase(path: path, bounds: bounds)
         case .memory(let folder):
             database = try StoreDatabase(
-                memory: Migrator(folder: folder, clock: clock, logger: logger)
+                memory: Migrator(folder: folder, clock: clock ?? .system, logger: logger)
             )
         }
         logger.info(
@@ -73,7 +76,7 @@ public final class SQLiteStore: Sendable {
             leases: leases,
             retention: retention,
             bounds: bounds,
-            clock: clock,
+            clock: DatabaseClock(clock),
             logger: logger
         )
     }
@@ -83,7 +86,7 @@ public final class SQLiteStore: Sendable {
         leases: LeasePolicy,
         retention: Retention,
         bounds: StoreBounds,
-        clock: WallClock,
+        clock: DatabaseClock,
         logger: Logger
     ) {
         self.database = database
@@ -99,12 +102,6 @@ public final class SQLiteStore: Sendable {
             clock: clock,
             logger: logger
         )
-    }
-
-    /// Begins another history, as must be done with a database that was restored from a backup: what
-    /// clients have seen of the old one may be missing from it, so that all take a fresh snapshot.
-    public func renewEpoch() async throws(Rejection) {
-        try await database.write { try InstallationTable(database: $0).setEpoch(.random()) }
     }
 
     /// Refuses what comes from now on, carries out and answers what waits, and closes the database.
@@ -196,17 +193,21 @@ extension SQLiteStore: TicketStore {
     /// bite by bite, what has been kept for long enough.
     public func maintain(_ report: PresenceReport) async throws(Rejection) -> [WireEvent] {
         let (leases, retention, bounds, clock) = (leases, retention, bounds, clock)
-        let maintenance: @Sendable () -> Maintenance = {
+        let maintenance: @Sendable (Timestamp) -> Maintenance = { now in
             Maintenance(
                 report: report,
                 leases: leases,
                 retention: retention,
                 bounds: bounds,
-                now: clock.now()
+                now: now
             )
         }
-        let isDue = try await database.read { try maintenance().isDue(in: $0) }
+        let isDue = try await database.read { database in
+            try maintenance(clock.now(reading: database)).isDue(in: database)
+        }
         guard isDue else { return [] }
-        return try await database.write { try maintenance().perform(in: $0) }
+        return try await database.write { database in
+            try maintenance(clock.now(writing: database)).perform(in: database)
+        }
     }
 }

@@ -43,4 +43,8 @@ struct StoreBounds {
 
     /// The size to which SQLite cuts its log when it starts over.
     var logBytesMaximum = 64 << 20
+
+    /// How large a database may be for all its pages to be looked at whenever it is opened, which takes a fraction of
+    /// a second; `migrate`, `backup` and `restore` look at all of any.
+    var checkedBytesMaximum: Int64 = 64 << 20
 }

@@ -17,7 +17,8 @@ struct LesBillets: AsyncParsableCommand {
         version: "les-billets \(Version.current)",
         subcommands: [
             ClusterCommand.self, ServeCommand.self, GatewayCommand.self, StoreCommand.self,
-            MigrateCommand.self, UserCommand.self, KeyCommand.self, VersionCommand.self,
+            MigrateCommand.self, BackupCommand.self, RestoreCommand.self, UserCommand.self,
+            KeyCommand.self, VersionCommand.self,
         ]
     )
 

@@ -1,6 +1,7 @@
 import Billets
 import BilletsBus
 import BilletsContracts
+import BilletsProcesses
 import BilletsWire
 import Testing
 

@@ -1,5 +1,6 @@
 import BilletsBus
 import BilletsContracts
+import BilletsProcesses
 import BilletsWire
 import Foundation
 import Logging

@@ -1,5 +1,6 @@
 import BilletsBus
 import BilletsContracts
+import BilletsProcesses
 import Logging
 
 /// Buses that run while a test looks at them.

@@ -1,6 +1,8 @@
 import BilletsBus
 import BilletsContracts
+import BilletsProcesses
 import BilletsWire
+import Logging
 
 /// Two gateways of one database, and what they hear.
 struct TwoGateways {
@@ -17,9 +19,13 @@ struct TwoGateways {
     let ears = (BusListener(), BusListener())
 
     /// Two gateways that have joined; their buses do not run yet.
-    init(on server: RedisServer, _ settings: RedisBusSettings) {
+    init(
+        on server: RedisServer,
+        _ settings: RedisBusSettings,
+        logger: Logger = RunningBuses.silentLogger
+    ) {
         one = RunningBuses.bus(on: server, settings: settings)
-        two = RunningBuses.bus(on: server, settings: settings)
+        two = RunningBuses.bus(on: server, settings: settings, logger: logger)
         one.join(desk.identity) { [ears] in ears.0.receive($0) }
         two.join(desk.identity) { [ears] in ears.1.receive($0) }
     }

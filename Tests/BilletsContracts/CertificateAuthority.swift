@@ -1,3 +1,4 @@
+import BilletsProcesses
 public import Foundation
 import Glibc
 

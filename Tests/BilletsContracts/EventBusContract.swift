@@ -70,6 +70,20 @@ public struct EventBusContract: CustomStringConvertible, Sendable {
             try await ear.wait(until: "the event is there") { $0.events.contains(event) }
             try expect(ear.heard.events == [event], "More came than was published.")
         },
+        EventBusContract("After a restore, who follows the new history hears of it") { one, two in
+            let (desk, _, ear) = try await gatewaysAtOneBoard(one, two)
+            let before = desk.event(7)
+            one.publish([before])
+            try await ear.wait(until: "the old event is there") { $0.events == [before] }
+            let restored = desk.restored()
+            one.follow(restored.identity.epoch)
+            two.follow(restored.identity.epoch)
+            let events = (5...100).map { restored.event($0) }
+            one.publish(events)
+            try await ear.wait(until: "the new events are there") { $0.events.last == events.last }
+            try expect(ear.heard.events == [before] + events, "Some are missing, or altered.")
+            try expect(ear.heard.healths == [.well], "It was told \(ear.heard.healths).")
+        },
     ]
 
     private init(

@@ -37,7 +37,11 @@ struct StorePatienceTests {
             store.release()
             // It was carried out after all: everybody sees it, and it is done once.
             try await grace.wait("the event") { $0.events.count == 1 }
-            let again = try await ada.command(message, requestID: requestID)
+            // On a busy machine the deadline of this test may pass once more: sent again, it is always safe.
+            var again = late
+            for _ in 0..<100 where again.code == .unavailable {
+                again = try await ada.command(message, requestID: requestID)
+            }
             #expect(again.revision == Revision(1))
             #expect(try await memory.snapshot().tickets.count == 1)
         }

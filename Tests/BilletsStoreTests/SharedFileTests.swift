@@ -59,22 +59,4 @@ import Testing
         #expect(try await store.snapshot().tickets.map(\.title) == ["Kept", "After"])
         await store.close()
     }
-
-    @Test("A database restored under a new epoch is another history to those who have it open")
-    func newEpoch() async throws {
-        let folder = try TemporaryFolder()
-        let store = try folder.openStore()
-        try await Agent().create(in: store)
-        let old = try await store.identity().epoch
-        let restored = try folder.openStore()
-        try await restored.renewEpoch()
-        await restored.close()
-        let epoch = try await store.identity().epoch
-        #expect(epoch != old)
-        #expect(try await store.snapshot().cursor.epoch == epoch)
-        let acceptance = try await store.execute(Agent().creating()).get()
-        #expect(acceptance.events.map(\.cursor.epoch) == [epoch])
-        #expect(try await store.events(after: .none, limit: 1).latest.epoch == epoch)
-        await store.close()
-    }
 }

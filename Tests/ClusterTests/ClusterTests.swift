@@ -1,6 +1,7 @@
 import Billets
 import BilletsDrills
 import BilletsLoad
+import BilletsProcesses
 import BilletsWire
 import Foundation
 import Testing

@@ -5,7 +5,8 @@ import Testing
 @Suite struct HelpTests {
     private static let commands: [[String]] = [
         [], ["serve"], ["gateway"], ["store"], ["migrate"], ["cluster"], ["version"], ["user"],
-        ["user", "add"], ["user", "list"], ["user", "passwd"], ["user", "disable"],
+        ["backup"], ["restore"], ["user", "add"], ["user", "list"], ["user", "passwd"],
+        ["user", "disable"],
     ]
 
     @Test func `Every command has a help, on standard output`() async throws {

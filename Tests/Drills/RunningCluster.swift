@@ -1,3 +1,4 @@
+import BilletsProcesses
 public import BilletsWire
 import Foundation
 import Glibc
@@ -107,11 +108,7 @@ public actor RunningCluster {
 
     /// Whether a process runs; one that has died and waits for its parent does not.
     public static func isAlive(_ pid: Int32) -> Bool {
-        guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
-            let name = stat.lastIndex(of: ")")
-        else { return false }
-        // proc(5): behind the name in parentheses stands the state.
-        return !stat[name...].hasPrefix(") Z") && !stat[name...].hasPrefix(") X")
+        ProcessFacts(id: pid).isAlive
     }
 
     private init(pid: Int32, folder: String, send: @escaping @Sendable (Signal) -> Void) {

@@ -13,7 +13,7 @@ final class Committer: Sendable {
     private let leases: LeasePolicy
     private let retention: Retention
     private let bounds: StoreBounds
-    private let clock: WallClock
+    private let clock: DatabaseClock
     private let logger: Logger
     private let queue: Mutex<CommandQueue>
 
@@ -23,7 +23,7 @@ final class Committer: Sendable {
         leases: LeasePolicy,
         retention: Retention,
         bounds: StoreBounds,
-        clock: WallClock,
+        clock: DatabaseClock,
         logger: Logger
     ) {
         self.database = database
@@ -108,7 +108,7 @@ final class Committer: Sendable {
         _ requests: ArraySlice<CommandRequest>,
         in connection: Database
     ) throws -> [Result<Acceptance, Rejection>] {
-        let now = clock.now()
+        let now = try clock.now(writing: connection)
         var transaction = try HistoryTransaction(connection, at: now)
         let answers = try requests.map { request -> Result<Acceptance, Rejection> in
             do {

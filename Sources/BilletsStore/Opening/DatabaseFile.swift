@@ -67,13 +67,24 @@ struct DatabaseFile {
         close(descriptor)
     }
 
+    /// Whether the file at `path` is this database, or one of those that stand beside it for its sake.
+    func owns(_ path: String) -> Bool {
+        let own = ["", "-wal", "-shm", "-journal", "-writer.lock"].map { self.path + $0 }
+        if own.contains(path) { return true }
+        var (mine, other) = (stat(), stat())
+        guard stat(self.path, &mine) == 0, stat(path, &other) == 0 else { return false }
+        return mine.st_dev == other.st_dev && mine.st_ino == other.st_ino
+    }
+
     /// Looks into the file, and changes nothing in it; the caller holds the writer lock.
     ///
+    /// - Parameter mayWrite: whether this user must be able to write it.
+    /// - Returns: what is in it.
     /// - Throws: `unavailable` if it is no database, or cannot be read and written.
-    func content() throws(Rejection) -> Content {
+    func content(mayWrite: Bool = true) throws(Rejection) -> Content {
         guard exists else { return .absent }
-        guard access(path, R_OK | W_OK) == 0 else {
-            throw DatabaseProblem.noPermission(path).rejection()
+        guard access(path, mayWrite ? R_OK | W_OK : R_OK) == 0 else {
+            throw (mayWrite ? DatabaseProblem.noPermission(path) : .unreadable(path)).rejection()
         }
         var configuration = Configuration()
         configuration.readonly = true
@@ -95,6 +106,8 @@ struct DatabaseFile {
         switch error.resultCode {
         case .SQLITE_NOTADB:
             DatabaseProblem.notDatabase(path).rejection(cause: String(describing: error))
+        case .SQLITE_CORRUPT:
+            DatabaseProblem.damaged(path).rejection(cause: String(describing: error))
         case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY:
             DatabaseProblem.noPermission(path).rejection(cause: String(describing: error))
         default:
@@ -102,7 +115,8 @@ struct DatabaseFile {
         }
     }
 
-    private static func content(of database: Database) throws -> Content {
+    /// What is in a database that is open.
+    static func content(of database: Database) throws -> Content {
         let applicationID = try Int64.fetchOne(database, sql: "PRAGMA application_id") ?? 0
         let version = try Int64.fetchOne(database, sql: "PRAGMA user_version") ?? 0
         let tables = try Int64.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0

@@ -38,6 +38,30 @@ enum DatabaseProblem: Hashable {
     /// A migration is not the SQL that SQLite understands.
     case failedMigration(String)
 
+    /// Its pages are not as they should be.
+    case damaged(String)
+
+    /// This user may not read it.
+    case unreadable(String)
+
+    /// There is nothing in it that could be restored.
+    case noBackup(String)
+
+    /// A backup would replace a file.
+    case backupExists(String)
+
+    /// Another process is making it.
+    case beingMade(String)
+
+    /// A database would be its own backup.
+    case itself(String)
+
+    /// A backup of one database would replace another.
+    case otherDatabase(String)
+
+    /// The disk did not take a backup.
+    case unwritable
+
     /// What whoever wants to open the database is told.
     func rejection(cause: String? = nil) -> Rejection {
         Rejection(.unavailable, message, cause: cause)
@@ -84,6 +108,9 @@ enum DatabaseProblem: Hashable {
             """
         case .failedMigration(let name):
             "The migration \(name) failed: the database is as it was before it."
+        case .damaged, .unreadable, .noBackup, .backupExists, .beingMade, .itself, .otherDatabase,
+            .unwritable:
+            backupMessage
         }
     }
 }

@@ -54,9 +54,13 @@ public struct Migrator: Sendable {
             var configuration = Configuration()
             configuration.busyMode = .timeout(5)
             let queue = try DatabaseQueue(path: file.path, configuration: configuration)
-            let names = try queue.writeWithoutTransaction(migrate)
-            try queue.close()
-            return names
+            defer { try? queue.close() }
+            return try queue.writeWithoutTransaction { database in
+                try DatabaseExamination(path: path).checkPages(of: database, bytesMaximum: .max)
+                return try migrate(database)
+            }
+        } catch let error as DatabaseError {
+            throw file.rejection(of: error)
         } catch {
             throw Rejection(database: error)
         }

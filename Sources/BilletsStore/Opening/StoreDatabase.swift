@@ -57,6 +57,10 @@ final class StoreDatabase: Sendable {
             let pool = try Self.pool(path: file.path, bounds: bounds)
             connections = pool
             sqliteVersion = try pool.read(Self.sqliteVersion)
+            try pool.read { database in
+                try DatabaseExamination(path: path)
+                    .checkPages(of: database, bytesMaximum: bounds.checkedBytesMaximum)
+            }
         } catch let error as DatabaseError {
             throw file.rejection(of: error)
         } catch {

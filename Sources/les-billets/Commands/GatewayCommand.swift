@@ -56,6 +56,8 @@ struct GatewayCommand: AsyncParsableCommand {
 
     @OptionGroup var gateway: GatewayOptions
 
+    @OptionGroup var leases: LeaseOptions
+
     @OptionGroup var log: LogOptions
 
     /// Serves until it is told to end.
@@ -78,6 +80,7 @@ struct GatewayCommand: AsyncParsableCommand {
         let connection = try StoreConnection.open(
             try settings.value(store, .store) ?? .standard,
             trust: trust,
+            leases: try leases.policy(settings),
             settings: settings,
             logger: logger
         )

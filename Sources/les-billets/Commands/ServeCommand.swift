@@ -36,6 +36,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup var gateway: GatewayOptions
 
+    @OptionGroup var leases: LeaseOptions
+
     @OptionGroup var log: LogOptions
 
     /// Serves until it is told to end.
@@ -56,6 +58,7 @@ struct ServeCommand: AsyncParsableCommand {
         let descriptors = ServiceProcess.raiseDescriptorLimit(logger)
         let store = try SQLiteStore.open(
             try location(path, installation, logger),
+            leases: try leases.policy(settings),
             logger: logger
         )
         let connection = StoreConnection(store)

@@ -36,6 +36,8 @@ struct StoreCommand: AsyncParsableCommand {
 
     @OptionGroup var tls: StoreTLSOptions
 
+    @OptionGroup var leases: LeaseOptions
+
     @OptionGroup var log: LogOptions
 
     /// Serves until it is told to end.
@@ -51,7 +53,11 @@ struct StoreCommand: AsyncParsableCommand {
         }
         ClearTextWarning.give(listen, usesTLS: admission.usesTLS, logger)
         _ = ServiceProcess.raiseDescriptorLimit(logger)
-        let store = try SQLiteStore.open(.file(path), logger: logger)
+        let store = try SQLiteStore.open(
+            .file(path),
+            leases: try leases.policy(settings),
+            logger: logger
+        )
         let server = try StoreServer(
             store: store,
             address: listen,

@@ -51,6 +51,9 @@ enum Setting: String, CaseIterable, Sendable {
     /// Whether to add the users and tickets of a demonstration.
     case demo = "LES_BILLETS_DEMO"
 
+    /// Whether `backup` replaces a file.
+    case force = "LES_BILLETS_FORCE"
+
     /// What `user add` calls somebody.
     case name = "LES_BILLETS_NAME"
 
@@ -135,6 +138,9 @@ enum Setting: String, CaseIterable, Sendable {
     /// How many accounts one address may make at once.
     case registrationsPerAddress = "LES_BILLETS_REGISTRATIONS_PER_ADDRESS"
 
+    /// How long a lock lasts unless it is renewed.
+    case lockSeconds = "LES_BILLETS_LOCK_SECONDS"
+
     /// How long a log-in lasts.
     case sessionHours = "LES_BILLETS_SESSION_HOURS"
 
@@ -156,13 +162,14 @@ enum Setting: String, CaseIterable, Sendable {
         case .storeSecret, .redisPassword, .password: true
         case .storeTLSCertificate, .storeTLSKey, .storeTLSAuthority, .storeTLSName: false
         case .listen, .database, .store, .bus, .node, .gateways, .host, .port,
-            .directory, .demo, .name, .role, .logLevel, .share, .tlsCertificate, .tlsKey,
+            .directory, .demo, .force, .name, .role, .logLevel, .share, .tlsCertificate, .tlsKey,
             .trustedProxies, .allowedOrigins, .maxConnectionsPerAddress, .maxSocketsPerAddress,
             .maxSocketsPerUser, .maxURLBytes, .maxHeaderBytes, .maxHeaders, .maxBodyBytes,
             .headSeconds, .bodySeconds, .idleSeconds, .unreadSeconds, .noLimits, .maxMessageBytes,
             .maxUnsentBytes, .messagesPerSecond, .messageBurst, .logInAttempts,
             .logInAttemptsPerAccount, .logInAttemptsPerAddress, .registrationsPerAddress,
-            .sessionHours, .registration, .drainSeconds, .commandSeconds:
+            .sessionHours, .registration, .drainSeconds, .commandSeconds,
+            .lockSeconds:
             false
         }
     }
@@ -174,10 +181,11 @@ enum Setting: String, CaseIterable, Sendable {
             .maxURLBytes, .maxHeaderBytes, .maxHeaders, .maxBodyBytes, .headSeconds, .bodySeconds,
             .idleSeconds, .unreadSeconds, .maxMessageBytes, .maxUnsentBytes, .messagesPerSecond,
             .messageBurst, .logInAttempts, .logInAttemptsPerAccount, .logInAttemptsPerAddress,
-            .registrationsPerAddress, .sessionHours, .registration, .drainSeconds, .commandSeconds:
+            .registrationsPerAddress, .sessionHours, .registration, .drainSeconds, .commandSeconds,
+            .lockSeconds:
             true
         case .listen, .database, .store, .storeSecret, .bus, .redisPassword, .node, .gateways,
-            .host, .port, .directory, .demo, .name, .role, .password, .logLevel, .share,
+            .host, .port, .directory, .demo, .force, .name, .role, .password, .logLevel, .share,
             .tlsCertificate, .tlsKey, .trustedProxies, .noLimits, .storeTLSAuthority,
             .storeTLSCertificate, .storeTLSKey, .storeTLSName:
             false

@@ -1,3 +1,4 @@
+import Billets
 import BilletsLink
 import BilletsStore
 import BilletsWire
@@ -15,19 +16,22 @@ struct StoreConnection: Sendable {
     /// What must run as long as the store is used; it closes the store when it ends.
     let service: any Service
 
-    /// Opens the store at `address`, or begins to connect to it.
+    /// Opens the store at `address`, or begins to connect to it; `leases` are those of a file.
     ///
     /// - Throws: a `Rejection` if a database file cannot be opened, a `Complaint` if a secret cannot be
     ///   read or something for TLS is missing. A store process may be away: the connection waits for it.
     static func open(
         _ address: StoreAddress,
         trust: StoreTrustOptions,
+        leases: LeasePolicy = .init(),
         settings: Settings,
         logger: Logger
     ) throws -> StoreConnection {
         switch address {
         case .sqlite(let path):
-            return StoreConnection(try SQLiteStore.open(.file(path), logger: logger))
+            return StoreConnection(
+                try SQLiteStore.open(.file(path), leases: leases, logger: logger)
+            )
         case .process(let server):
             let tls = try trust.tls(settings)
             ClearTextWarning.give(server, usesTLS: tls != nil, logger)

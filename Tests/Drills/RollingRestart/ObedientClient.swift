@@ -49,10 +49,7 @@ final class ObedientClient: Sendable {
 
     /// Opens the first socket; the others are opened by `stay()`.
     func arrive() async throws {
-        for _ in 0..<Self.attemptsMaximum where await open(since: nil) == nil {
-            try await Task.sleep(for: Self.pause)
-        }
-        guard cursor != nil else { throw Trouble("client \(number) finds no gateway") }
+        try await open(since: nil)
     }
 
     /// Stays connected until `leave()`, on whichever gateway serves.
@@ -101,8 +98,13 @@ final class ObedientClient: Sendable {
     /// Opens another socket, goes on there from where this one stands, and leaves this one.
     private func replace(_ old: ObedientSocket) async {
         tally.reconnects()
-        while !state.withLock({ $0.hasGone }), await open(since: old) == nil {
-            try? await Task.sleep(for: Self.pause)
+        while !state.withLock({ $0.hasGone }) {
+            do {
+                try await open(since: old)
+                break
+            } catch {
+                try? await Task.sleep(for: Self.pause)
+            }
         }
         if let endedAt = old.seen.endedAt {
             tally.lost(closeCode: old.seen.closeCode, for: endedAt.duration(to: .now))
@@ -119,7 +121,7 @@ final class ObedientClient: Sendable {
     }
 
     /// Opens a socket, and makes it this client's once it follows the stream.
-    private func open(since old: ObedientSocket?) async -> ObedientSocket? {
+    private func open(since old: ObedientSocket?) async throws {
         let socket = ObedientSocket(
             report: { [tally, number] in tally.violated("client \(number): \($0)") },
             changed: { [tell] in tell.yield() }
@@ -127,15 +129,14 @@ final class ObedientClient: Sendable {
         do {
             try await socket.open(at: address, token: token, on: group)
             try await wait(for: socket) { $0.greeted != nil }
-            guard let since = old?.seen.cursor ?? socket.seen.greeted else { return nil }
+            guard let since = old?.seen.cursor ?? socket.seen.greeted else { return }
             socket.ask(since: since)
             try await wait(for: socket) { $0.cursor != nil }
         } catch {
             await socket.close()
-            return nil
+            throw error
         }
         state.withLock { $0.socket = socket }
-        return socket
     }
 
     private func wait(

@@ -66,7 +66,7 @@ extension World {
     private mutating func getTickets(on connection: Int, since: Bool) {
         let client = connections[connection].client
         let cursor = since ? clients[client].observation.board?.cursor : nil
-        clients[client].observation.askForTickets()
+        clients[client].observation.askForTickets(since: cursor)
         clients[client].questions += 1
         say(.getTickets(since: cursor), nil, on: connection)
         let place = cursor.map { "what follows \($0.revision)" } ?? "all tickets"

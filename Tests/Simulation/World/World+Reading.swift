@@ -79,7 +79,7 @@ extension World {
                 clients[client].questions > 1
             {
                 clients[client].questions -= 1
-                clients[client].observation.askForTickets()
+                clients[client].observation.askForTickets(since: nil)
             }
             clients[client].loading = more ? cursor : nil
         case .welcome, .resumed, .event, .accepted, .rejected, .draining:
@@ -89,7 +89,7 @@ extension World {
 
     private mutating func answered(_ client: Int) {
         clients[client].questions = max(0, clients[client].questions - 1)
-        if clients[client].questions > 0 { clients[client].observation.askForTickets() }
+        if clients[client].questions > 0 { clients[client].observation.askForTickets(since: nil) }
     }
 
     private mutating func applied(_ event: TicketEvent, on connection: Int) {

@@ -75,9 +75,11 @@ extension World {
             ? SimulatedStore.clock(at: now, offset: gateways[name.index].clockOffset)
             : store.clock(at: now)
         do throws(Rejection) {
+            let before = store.database.events(after: .none, limit: 0).latest.revision
             let acceptance = try store.database.carryOut(asCommitted(request), at: clock)
             note("\(name) has \(words(request)) committed: \(words(acceptance))")
-            committed(acceptance.events, for: request)
+            // What had been committed before comes again with the answer.
+            committed(acceptance.events.filter { $0.cursor.revision > before }, for: request)
             return .success(acceptance)
         } catch {
             note("\(name) has \(words(request)) refused: \(error.code.rawValue)")

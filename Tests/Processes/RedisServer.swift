@@ -5,19 +5,12 @@ import Synchronization
 /// A real redis-server for a test: on a free port of the loopback, in a temporary folder, keeping
 /// nothing on disk.
 ///
-/// It is the child of a shell that waits for the end of its input and then kills it. So it ends with
-/// `stop`, with the last reference to this object, and also when the testing process crashes.
+/// It ends with `stop`, with the last reference to this object, and also when the testing process crashes.
 public final class RedisServer: Sendable {
     /// Why there is no server.
     public struct StartFailure: Error, CustomStringConvertible {
         /// The end of what redis-server had to say.
         public let description: String
-    }
-
-    private struct Running {
-        let shell: ChildProcess
-        let lifeline: Int32
-        let redisID: Int32
     }
 
     /// The port on 127.0.0.1; it stays the same through restarts.
@@ -26,7 +19,7 @@ public final class RedisServer: Sendable {
     /// The folder that it runs in.
     public let folder: URL
 
-    private let running = Mutex<Running?>(nil)
+    private let running = Mutex<TetheredProcess?>(nil)
 
     /// Starts a server, and waits until it answers.
     ///
@@ -81,10 +74,7 @@ public final class RedisServer: Sendable {
 
     /// Ends it the hard way (SIGKILL), and waits until it is gone.
     public func kill() {
-        guard let gone = running.withLock({ $0.take() }) else { return }
-        // The shell reads the end of its input, kills, and waits.
-        close(gone.lifeline)
-        gone.shell.wait()
+        running.withLock { $0.take() }?.kill()
     }
 
     /// Starts it again on the same port, after `kill`.
@@ -95,14 +85,29 @@ public final class RedisServer: Sendable {
         try await launch()
     }
 
+    /// Sends it a signal, if it runs.
+    public func send(_ signal: Int32) {
+        running.withLock { $0 }?.send(signal)
+    }
+
+    /// Whether it runs.
+    public var isAlive: Bool {
+        running.withLock { $0 }?.isAlive ?? false
+    }
+
+    /// Its process id; nil while there is none.
+    public var processID: Int32? {
+        running.withLock { $0 }?.id
+    }
+
     /// Makes it hang (SIGSTOP): it keeps its connections, and answers nothing.
     public func pause() {
-        signal(SIGSTOP)
+        send(SIGSTOP)
     }
 
     /// Lets it go on (SIGCONT).
     public func proceed() {
-        signal(SIGCONT)
+        send(SIGCONT)
     }
 
     /// Ends it, and removes its folder.
@@ -111,12 +116,15 @@ public final class RedisServer: Sendable {
         try? FileManager.default.removeItem(at: folder)
     }
 
+    /// How long a command may take; a server that hangs answers none.
+    public static let commandSecondsMaximum = 30
+
     /// Runs redis-cli against it.
     ///
     /// - Parameters:
     ///   - arguments: the command, or options of redis-cli before it.
     ///   - input: what is fed to redis-cli; with the option `-x` that is the last argument.
-    /// - Returns: what redis-cli printed.
+    /// - Returns: what redis-cli printed; nothing if the server did not answer.
     /// - Throws: what Foundation throws if there is no redis-cli.
     @discardableResult
     public func command(_ arguments: String..., input: [UInt8] = []) async throws -> String {
@@ -131,7 +139,7 @@ public final class RedisServer: Sendable {
             close(files.1)
         }
         let process = try ChildProcess(
-            ["redis-cli", "-p", "\(port)"] + arguments,
+            ["timeout", "\(Self.commandSecondsMaximum)", "redis-cli", "-p", "\(port)"] + arguments,
             input: files.0,
             output: files.1
         )
@@ -144,35 +152,21 @@ public final class RedisServer: Sendable {
     private func launch() async throws {
         let pidFile = folder.appending(path: "redis.pid")
         try? FileManager.default.removeItem(at: pidFile)
-        let script = """
-            redis-server "$0" </dev/null >/dev/null 2>&1 &
-            echo $!
-            read -r nothing
-            kill -KILL $! 2>/dev/null
-            wait
-            """
-        let (lifeline, shellEnd) = try Self.lifeline()
-        let shell = try ChildProcess(
-            ["sh", "-c", script, folder.appending(path: "redis.conf").path],
-            input: shellEnd,
-            output: shellEnd
+        let process = try TetheredProcess(
+            ["redis-server", folder.appending(path: "redis.conf").path]
         )
-        close(shellEnd)
-        let redisID = try Self.number(from: lifeline)
-        running.withLock {
-            $0 = Running(shell: shell, lifeline: lifeline, redisID: redisID)
-        }
-        try await waitUntilReady(pidFile, redisID)
+        running.withLock { $0 = process }
+        try await waitUntilReady(pidFile, process)
     }
 
     /// redis-server writes its pidfile once it listens: before that, whoever answers on the port may
     /// be somebody else's server.
-    private func waitUntilReady(_ pidFile: URL, _ redisID: Int32) async throws {
+    private func waitUntilReady(_ pidFile: URL, _ process: TetheredProcess) async throws {
         let clock = ContinuousClock()
         let deadline = clock.now.advanced(by: .seconds(30))
-        while clock.now < deadline, Self.isAlive(redisID) {
+        while clock.now < deadline, process.isAlive {
             let written = (try? String(contentsOf: pidFile, encoding: .utf8)) ?? ""
-            if Int32(written.trimmingCharacters(in: .whitespacesAndNewlines)) == redisID {
+            if Int32(written.trimmingCharacters(in: .whitespacesAndNewlines)) == process.id {
                 let answer = try await command("PING")
                 if answer.hasPrefix("PONG") || answer.contains("NOAUTH") { return }
             }
@@ -181,38 +175,5 @@ public final class RedisServer: Sendable {
         let log = folder.appending(path: "redis.log")
         let words = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
         throw StartFailure(description: "redis-server did not start. \(words.suffix(500))")
-    }
-
-    /// A pair of sockets that no child process inherits: the one end closes with this process at the
-    /// latest, and the shell at the other reads that.
-    private static func lifeline() throws -> (Int32, Int32) {
-        var ends: [Int32] = [0, 0]
-        let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
-        guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else {
-            throw StartFailure(description: "No pair of sockets: errno \(errno)")
-        }
-        return (ends[0], ends[1])
-    }
-
-    private static func number(from descriptor: Int32) throws -> Int32 {
-        var bytes = [UInt8](repeating: 0, count: 32)
-        let count = read(descriptor, &bytes, bytes.count)
-        let line = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
-        guard let number = Int32(line.trimmingCharacters(in: .whitespacesAndNewlines)) else {
-            throw StartFailure(description: "The shell gave no process id.")
-        }
-        return number
-    }
-
-    /// Whether the process runs; dead, it remains a zombie until the shell waits for it.
-    private static func isAlive(_ id: Int32) -> Bool {
-        let status = try? String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8)
-        return status.map { !$0.contains(") Z ") } ?? false
-    }
-
-    private func signal(_ number: Int32) {
-        running.withLock { running in
-            if let running { _ = Glibc.kill(running.redisID, number) }
-        }
     }
 }

@@ -1,4 +1,4 @@
-import Glibc
+public import Glibc
 
 /// A program that a test started, and that the test has to wait for.
 ///
@@ -6,20 +6,20 @@ import Glibc
 /// same moment: their ends then never close. A child of this kind inherits two descriptors, and no
 /// blocked signals: on a thread of the pool nearly all are blocked, and a shell that hears no SIGCHLD
 /// waits for ever.
-struct ChildProcess {
+public struct ChildProcess: Sendable {
     /// Why a program did not start.
-    struct SpawnFailure: Error, CustomStringConvertible {
+    public struct SpawnFailure: Error, CustomStringConvertible {
         /// The program, and the error.
-        let description: String
+        public let description: String
     }
 
     /// Its process id.
-    let id: pid_t
+    public let id: pid_t
 
     /// Starts `arguments`, whose first is looked for along PATH; errors go to /dev/null.
     ///
     /// - Throws: `SpawnFailure`.
-    init(_ arguments: [String], input: Int32, output: Int32) throws {
+    public init(_ arguments: [String], input: Int32, output: Int32) throws {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -50,13 +50,13 @@ struct ChildProcess {
     private static let descriptorsClosed: Int32 = 1_024
 
     /// Waits until it has ended, blocking the thread: for a process that is being killed.
-    func wait() {
+    public func wait() {
         var status: Int32 = 0
         while waitpid(id, &status, 0) == -1, errno == EINTR {}
     }
 
     /// Waits until it has ended by itself.
-    func ended() async throws {
+    public func ended() async throws {
         var status: Int32 = 0
         while waitpid(id, &status, WNOHANG) == 0 {
             try await Task.sleep(for: .milliseconds(1))

@@ -1,0 +1,190 @@
+public import Billets
+import BilletsWire
+import GRDB
+public import Logging
+
+/// Puts the content of a backup in the place of a database's, under a new epoch, while others have it open.
+///
+/// First a complete database is made of the backup, beside the present one: copied, examined, migrated, under its
+/// new epoch. Then, under the writer lock, SQLite's backup copies all its pages into the present file as one
+/// transaction. So whoever is killed at whatever moment leaves either the old database or the new one, and nobody ever
+/// sees restored tickets under the old epoch.
+public struct DatabaseRestore: Sendable {
+    private let migrator: Migrator
+    private let logger: Logger
+
+    /// Restores that bring an older backup to the present version with the migrations of `folder`.
+    ///
+    /// - Throws: `unavailable` if there are none.
+    public init(migrations folder: String, logger: Logger) throws(Rejection) {
+        migrator = try Migrator(folder: folder, logger: logger)
+        self.logger = logger
+    }
+
+    /// Restores the backup at `backup` into the database at `path`, and makes it if there is none.
+    ///
+    /// Blocks until it is on the disk.
+    ///
+    /// Who writes meanwhile waits for the copying of the pages, and answers `unavailable` if that takes longer than the
+    /// writer lock is waited for.
+    ///
+    /// - Throws: `unavailable`; then the database is as it was.
+    public func restore(_ backup: String, into path: String) throws(Rejection) -> Restoration {
+        let source = try DatabaseFile(path: backup)
+        let target = try DatabaseFile(path: path)
+        guard !target.owns(source.path) else { throw DatabaseProblem.itself(backup).rejection() }
+        try DatabaseExamination(path: backup).checkMarks(of: source.content(mayWrite: false))
+        let staging = try StagingFile(target.path + "-restore")
+        defer { staging.remove() }
+        do {
+            try copy(source, to: staging)
+            let queue = try DatabaseQueue(path: staging.path, configuration: Self.configuration)
+            defer { try? queue.close() }
+            try queue.read(DatabaseExamination(path: backup).checkContent)
+            let names = try queue.writeWithoutTransaction(migrator.migrate)
+            let access = try replace(target, with: queue)
+            let summary = try queue.read { database in
+                try DatabaseExamination(path: path).summary(of: database, bytes: staging.bytes)
+            }
+            return Restoration(summary: summary, access: access, migrations: names)
+        } catch {
+            throw Rejection(database: error)
+        }
+    }
+
+    private func copy(_ file: DatabaseFile, to staging: StagingFile) throws {
+        var configuration = Self.configuration
+        configuration.readonly = true
+        do {
+            let source = try DatabaseQueue(path: file.path, configuration: configuration)
+            let copy = try DatabaseQueue(path: staging.path)
+            try source.backup(to: copy)
+            try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+            try copy.close()
+            try source.close()
+        } catch let error as DatabaseError where error.isOfDamage {
+            throw DatabaseProblem.damaged(file.path).rejection(cause: String(describing: error))
+        }
+    }
+
+    /// Nobody else writes from the moment that the present database is asked who may get in.
+    private func replace(
+        _ target: DatabaseFile,
+        with restored: DatabaseQueue
+    ) throws -> Restoration.Access {
+        let lock = try WriterLock(
+            ofDatabaseAt: target.path,
+            waitMaximum: StoreBounds().writerLockWaitMaximum
+        )
+        try lock.acquire()
+        defer { lock.release() }
+        let content = try target.content()
+        switch content {
+        case .absent: try target.create()
+        case .empty: break
+        case .ours, .foreign:
+            try DatabaseExamination(path: target.path).checkMarks(of: content)
+        }
+        let present = try DatabaseQueue(path: target.path, configuration: Self.configuration)
+        defer { try? present.close() }
+        try present.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA journal_mode = WAL")
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+            if case .ours = content { try bringUp(database) }
+        }
+        let access = try prepare(restored, toReplace: target, content)
+        try restored.backup(to: present)
+        present.writeWithoutTransaction { database in
+            // What cannot be moved out of the log yet, because somebody reads it, is moved by the next writer.
+            _ = try? database.checkpoint(.passive)
+        }
+        return access
+    }
+
+    /// A present database of an older version is asked in the words of this one; a damaged one need not answer.
+    private func bringUp(_ database: Database) throws {
+        do {
+            _ = try migrator.migrate(database)
+        } catch let error as DatabaseError where error.isOfDamage {
+            logger.warning("the present database is damaged", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func prepare(
+        _ restored: DatabaseQueue,
+        toReplace target: DatabaseFile,
+        _ content: DatabaseFile.Content
+    ) throws -> Restoration.Access {
+        guard case .ours = content else {
+            try restored.write { try begin($0, PresentAccess.end, at: WallClock.system.now()) }
+            return .ended
+        }
+        try restored.writeWithoutTransaction { database in
+            try database.execute(sql: "ATTACH DATABASE ? AS present", arguments: [target.path])
+        }
+        defer {
+            try? restored.writeWithoutTransaction { try $0.execute(sql: "DETACH DATABASE present") }
+        }
+        do {
+            try restored.write { database in
+                try checkIdentity(of: database, target)
+                let now = try Int64.fetchOne(database, sql: Self.presentTime)
+                    .map(Timestamp.init(millisecondsSinceEpoch:))
+                let wall = WallClock.system.now()
+                try begin(database, PresentAccess.keep, at: max(wall, now ?? wall))
+            }
+            return .kept
+        } catch let error as DatabaseError where error.isOfDamage {
+            try restored.write { try begin($0, PresentAccess.end, at: WallClock.system.now()) }
+            return .ended
+        }
+    }
+
+    /// A new history begins: under a new epoch, with nobody there yet.
+    private func begin(
+        _ database: Database,
+        _ settle: (PresentAccess) -> () throws -> Void,
+        at now: Timestamp
+    ) throws {
+        try settle(PresentAccess(database: database, now: now))()
+        try database.execute(
+            sql: """
+                DELETE FROM main.presence;
+                DELETE FROM main.departures;
+                DELETE FROM main.gateways;
+                """
+        )
+        try database.execute(
+            sql: "UPDATE main.installation SET epoch = ?",
+            arguments: [Epoch.random().stored]
+        )
+    }
+
+    /// Running gateways sign and publish with what they know of their database.
+    private func checkIdentity(of database: Database, _ target: DatabaseFile) throws {
+        let isOther = try Bool.fetchOne(
+            database,
+            sql: """
+                SELECT (SELECT database_id FROM main.installation)
+                    IS NOT (SELECT database_id FROM present.installation)
+                    AND (EXISTS (SELECT 1 FROM present.events)
+                        OR EXISTS (SELECT 1 FROM present.users))
+                """
+        )
+        guard isOther != true else { throw DatabaseProblem.otherDatabase(target.path).rejection() }
+    }
+
+    private static let presentTime = """
+        SELECT max(at) FROM (
+            SELECT max(at) AS at FROM present.events
+            UNION ALL SELECT max(at) FROM present.revocations
+            UNION ALL SELECT max(time_at) FROM present.clock
+        )
+        """
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        return configuration
+    }
+}

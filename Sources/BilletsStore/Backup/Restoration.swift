@@ -1,0 +1,20 @@
+/// What came of a restore.
+public struct Restoration: Hashable, Sendable {
+    /// What becomes of those who were logged in.
+    public enum Access: Hashable, Sendable {
+        /// It is as it was before the restore: session keys, API tokens and revoked sessions were taken over.
+        case kept
+
+        /// There was no database to take it over from: all sessions have ended.
+        case ended
+    }
+
+    /// What the database holds now.
+    public let summary: DatabaseSummary
+
+    /// What becomes of those who were logged in.
+    public let access: Access
+
+    /// The migrations that the backup lacked.
+    public let migrations: [String]
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import BilletsStore
+import Logging
+
+/// The command `les-billets restore`.
+struct RestoreCommand: ParsableCommand {
+    /// How it is called.
+    static let configuration = CommandConfiguration(
+        commandName: "restore",
+        abstract: "Put a backup in the place of a database; make it if there is none.",
+        discussion: """
+            Runs on the machine of the database file: with a store process, on the store's. Gateways and stores may go \
+            on meanwhile: tickets, history and accounts are then those of the backup, under a new epoch, \
+            so that all clients take a fresh snapshot. Who may get in stays as it is: session \
+            keys, API tokens and ended sessions are kept; only the sessions of accounts that the \
+            backup has otherwise end. Where there is no database to keep that from, all sessions end.
+            """
+    )
+
+    /// Where from.
+    @Argument(help: "The file that `les-billets backup` has written.")
+    var path: String
+
+    /// Where the database is.
+    @Option(help: .database, transform: String.init(parsing:))
+    var database: String?
+
+    @OptionGroup var log: LogOptions
+
+    /// Restores the backup.
+    func run() throws {
+        let settings = Settings.process
+        var logger = try log.logger(settings)
+        // What was done is said below; the log has nothing to add, unless it is asked.
+        logger.logLevel = max(logger.logLevel, .notice)
+        let database = try settings.value(database, .database) ?? DatabasePath.standard
+        let migrations = try Installation.find(settings).migrations
+        DatabasePath.prepareFolder(of: database)
+        let restoration = try DatabaseRestore(migrations: migrations, logger: logger)
+            .restore(path, into: database)
+        for name in restoration.migrations { StandardStreams.output("ran \(name)") }
+        StandardStreams.output("restored \(database): \(restoration.summary)")
+        if restoration.access == .ended {
+            StandardStreams.output("all sessions have ended: everybody logs in again")
+        }
+    }
+}

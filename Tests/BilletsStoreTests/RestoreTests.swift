@@ -1,0 +1,244 @@
+import Billets
+import BilletsContracts
+import BilletsWire
+import Foundation
+import Testing
+
+@testable import BilletsStore
+
+@Suite struct RestoreTests {
+    @Test("Those who have a database open go on with what was restored, under a new epoch")
+    func underRunningStores() async throws {
+        let folder = try TemporaryFolder()
+        let stores = [try folder.openStore(), try folder.openStore()]
+        let agent = Agent()
+        let intent = agent.creating("Kept", requestID: .random())
+        _ = try await stores[0].execute(intent).get()
+        let backup = try folder.backup()
+        let before = try await stores[0].snapshot()
+        for _ in 1...3 { try await agent.create("Lost", in: stores[1]) }
+        let report = PresenceReport(
+            node: "a",
+            arrived: [agent.user.id],
+            departed: [],
+            isComplete: true
+        )
+        _ = try await stores[0].maintain(report)
+        let old = try await stores[0].identity()
+
+        let restoration = try folder.restore(backup)
+        #expect(restoration.access == .kept)
+        #expect(restoration.summary.tickets == 1)
+        for store in stores {
+            let snapshot = try await store.snapshot()
+            #expect(snapshot.tickets == before.tickets)
+            #expect(snapshot.cursor.revision == before.cursor.revision)
+            #expect(snapshot.cursor.epoch == restoration.summary.cursor.epoch)
+            let identity = try await store.identity()
+            #expect(identity.epoch != old.epoch)
+            #expect(identity.databaseID == old.databaseID)
+            #expect(identity.wireKey == old.wireKey)
+            // Whom it had heard of is forgotten, so that gateways tell it anew.
+            let later = PresenceReport(node: "a", arrived: [], departed: [], isComplete: false)
+            await #expect(throws: Rejection.self) { try await store.maintain(later) }
+        }
+        let again = try await stores[1].execute(intent).get()
+        #expect(again.revision == Revision(1))
+        let next = try await stores[1].execute(agent.creating("After")).get()
+        #expect(next.events.map(\.cursor.epoch) == [restoration.summary.cursor.epoch])
+        #expect(next.revision == Revision(2))
+        for store in stores { await store.close() }
+        #expect(try folder.sql("PRAGMA integrity_check") == ["ok"])
+        #expect(try folder.sql("PRAGMA journal_mode") == ["wal"])
+        #expect(try folder.names.filter { $0.contains("restore") } == [])
+    }
+
+    @Test("Nobody ever sees restored tickets under the old epoch")
+    func neverMixed() async throws {
+        let folder = try TemporaryFolder()
+        let store = try folder.openStore()
+        try await Agent().create("Kept", in: store)
+        let backup = try folder.backup()
+        try await Agent().create("Lost", in: store)
+        let old = try await store.identity().epoch
+        let seen = try await withThrowingTaskGroup(of: Set<String>.self) { group in
+            let hasEnded = TestFlag()
+            group.addTask {
+                var seen: Set<String> = []
+                while true {
+                    let isLast = hasEnded.isRaised
+                    let snapshot = try await store.snapshot()
+                    seen.insert(
+                        "\(snapshot.cursor.epoch == old ? "old" : "new") \(snapshot.tickets.count)"
+                    )
+                    if isLast { return seen }
+                }
+            }
+            defer { hasEnded.raise() }
+            for _ in 1...5 { _ = try folder.restore(backup) }
+            hasEnded.raise()
+            return try #require(try await group.next())
+        }
+        #expect(seen.isSubset(of: ["old 2", "new 1"]))
+        #expect(seen.contains("new 1"))
+        await store.close()
+    }
+
+    @Test("A restore makes a database where there is none, and everybody logs in again")
+    func ontoNothing() async throws {
+        let folder = try TemporaryFolder()
+        let store = try folder.openStore()
+        try await Agent().create(in: store)
+        try await store.revoke(.session(.random()))
+        let keys = try await store.sessionKeys()
+        let identity = try await store.identity()
+        await store.close()
+        let backup = try folder.backup()
+        let places = [folder.path + "/new.db", folder.path + "/empty.db"]
+        try Data().write(to: URL(filePath: places[1]))
+        for place in places {
+            let restoration = try folder.restore(backup, into: place)
+            #expect(restoration.access == .ended)
+            let restored = try SQLiteStore.open(.file(place), logger: TemporaryFolder.logger)
+            #expect(try await restored.snapshot().tickets.count == 1)
+            #expect(try await restored.identity().databaseID == identity.databaseID)
+            let newKeys = try await restored.sessionKeys()
+            #expect(newKeys.count == 1)
+            #expect(Set(newKeys.map(\.secret)).isDisjoint(with: keys.map(\.secret)))
+            // A gateway that knows of later ones hears of the next.
+            try await restored.revoke(.session(.random()))
+            let numbers = try await restored.revocations(after: 0).map(\.number)
+            #expect(numbers.count == 2 && numbers[1] > 1_000_000)
+            await restored.close()
+        }
+        let mode = try FileManager.default.attributesOfItem(atPath: places[0])[.posixPermissions]
+        #expect(mode as? Int == 0o600)
+    }
+
+    @Test("What was withdrawn since the backup stays withdrawn")
+    func accessStays() async throws {
+        let folder = try TemporaryFolder()
+        let store = try folder.openStore()
+        let accounts = ["ada", "grace", "linus"].map { name in
+            Account(
+                user: User(id: .random(), name: name),
+                email: "\(name)@example.org",
+                role: .agent,
+                passwordHash: "one"
+            )
+        }
+        for account in accounts { try await store.add(account) }
+        let tokens = (1...2).map { number in
+            APIToken(
+                id: .random(),
+                owner: accounts[0].user.id,
+                name: "report \(number)",
+                digest: (0..<32).map { _ in UInt8.random(in: .min ... .max) },
+                createdAt: HandClock().now,
+                expiresAt: nil
+            )
+        }
+        for token in tokens { try await store.add(token) }
+        let key = SessionKey(
+            id: "2",
+            secret: [UInt8](repeating: 7, count: 32),
+            createdAt: HandClock().now
+        )
+        try await store.add(key)
+        let backup = try folder.backup()
+
+        try await store.removeToken(tokens[0].id, of: nil)
+        try await store.revoke(.session(.random()))
+        try await store.removeSessionKey("1")
+        try await store.edit(accounts[1].user.id, AccountEdit(isDisabled: true))
+        let known = try await store.revocations(after: 0)
+        _ = try folder.restore(backup)
+        #expect(try await store.tokens(of: accounts[0].user.id).map(\.id) == [tokens[1].id])
+        #expect(try await store.sessionKeys().map(\.id) == ["2"])
+        let revocations = try await store.revocations(after: 0)
+        #expect(Array(revocations.prefix(known.count)) == known)
+        #expect(revocations.dropFirst(known.count).map(\.scope) == [.user(accounts[1].user.id)])
+        #expect(try await store.account(accounts[1].user.id)?.isDisabled == false)
+        try await store.revoke(.session(.random()))
+        let last = try #require(try await store.revocations(after: 0).last)
+        #expect(last.number == Int64(known.count) + 2)
+        await store.close()
+    }
+
+    @Test("A backup of an older version is brought to the present one")
+    func olderBackup() async throws {
+        let folder = try TemporaryFolder()
+        try folder.migrate(upTo: 2)
+        let old = folder.path + "/old.db"
+        _ = try DatabaseBackup(of: folder.database).write(to: old, replacing: false)
+        let store = try folder.openStore()
+        try await Agent().create(in: store)
+        let restoration = try folder.restore(old)
+        #expect(restoration.migrations == ["0003_clock.sql"])
+        #expect(restoration.access == .kept)
+        #expect(try await store.snapshot().tickets == [])
+        try await Agent().create(in: store)
+        await store.close()
+    }
+
+    @Test("What is no backup of ours, or is damaged, changes nothing")
+    func badBackups() async throws {
+        let folder = try TemporaryFolder()
+        let store = try folder.openStore()
+        for _ in 1...50 { try await Agent().create(in: store) }
+        let before = try await store.snapshot()
+        let other = try TemporaryFolder()
+        let foreign = try TemporaryFolder()
+        try foreign.sql("CREATE TABLE recipes (name TEXT)")
+        let newer = try TemporaryFolder()
+        try newer.migrate()
+        try newer.sql("PRAGMA user_version = \(Schema.version + 1)")
+        let damaged = try TemporaryFolder()
+        try FileManager.default.copyItem(atPath: folder.backup(), toPath: damaged.database)
+        try damaged.damage()
+        let text = other.path + "/letter"
+        try String(repeating: "Dear Ada, ", count: 100)
+            .write(toFile: text, atomically: true, encoding: .utf8)
+        let nothing = other.path + "/nothing"
+        try Data().write(to: URL(filePath: nothing))
+        let stranger = try TemporaryFolder()
+        let strange = try stranger.openStore()
+        try await Agent().create(in: strange)
+        await strange.close()
+        let problems: [(String, DatabaseProblem)] = [
+            (other.path + "/none.db", .noBackup(other.path + "/none.db")),
+            (nothing, .noBackup(nothing)), (other.path, .folder(other.path)),
+            (foreign.database, .foreign(foreign.database)),
+            (newer.database, .newer(newer.database, version: Schema.version + 1)),
+            (damaged.database, .damaged(damaged.database)), (text, .notDatabase(text)),
+            (folder.database, .itself(folder.database)),
+            (stranger.database, .otherDatabase(folder.database)),
+        ]
+        for (path, problem) in problems {
+            let refusal = #expect(throws: Rejection.self) { try folder.restore(path) }
+            #expect(refusal?.message == problem.rejection().message)
+            #expect(try await store.snapshot() == before)
+        }
+        #expect(try folder.names.filter { $0.contains("restore") } == [])
+        await store.close()
+    }
+
+    @Test("A damaged database is replaced as well")
+    func ontoDamage() async throws {
+        let folder = try TemporaryFolder()
+        let store = try folder.openStore()
+        for _ in 1...100 { try await Agent().create(in: store) }
+        let backup = try folder.backup()
+        await store.close()
+        try folder.damage()
+        let path = folder.database
+        #expect(throws: Rejection.self) {
+            try SQLiteStore.open(.file(path), logger: TemporaryFolder.logger)
+        }
+        _ = try folder.restore(backup)
+        let restored = try SQLiteStore.open(.file(path), logger: TemporaryFolder.logger)
+        #expect(try await restored.snapshot().tickets.count == 100)
+        await restored.close()
+        #expect(try folder.sql("PRAGMA integrity_check") == ["ok"])
+    }
+}

@@ -1,0 +1,16 @@
+import Synchronization
+
+/// Something that one task tells others, once.
+final class TestFlag: Sendable {
+    private let flag = Atomic(false)
+
+    /// Whether it was told.
+    var isRaised: Bool {
+        flag.load(ordering: .acquiring)
+    }
+
+    /// Tells it.
+    func raise() {
+        flag.store(true, ordering: .releasing)
+    }
+}

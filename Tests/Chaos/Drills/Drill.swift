@@ -1,0 +1,37 @@
+/// A fault by itself, measured against what the protocol's promises come to in numbers.
+public enum Drill: String, CaseIterable, Hashable, Sendable {
+    /// A minute without Redis.
+    case redisAway = "redis-away"
+
+    /// Single messages are lost on their way from Redis.
+    case lostPublish = "lost-publish"
+
+    /// Thousands of contests for locks, with expiry and clock jumps.
+    case locks
+
+    /// The disk is full for a while.
+    case diskFull = "disk-full"
+
+    /// Thousands of clients vanish at once.
+    case vanish
+
+    /// Carries it out; `say` is told of its progress.
+    public func run(
+        _ plan: DrillPlan,
+        say: @escaping @Sendable (String) -> Void
+    ) async throws -> DrillReport {
+        var rig = RigPlan(store: plan.store, gateways: plan.gateways)
+        if self == .locks { rig.lockSeconds = LockDrill.lockSeconds }
+        say("drill \(rawValue), store \(plan.store.rawValue), seed \(plan.seed)")
+        let measures = try await Rig.with(rig) { rig in
+            switch self {
+            case .redisAway: try await RedisAwayDrill(plan: plan, rig: rig, say: say).run()
+            case .lostPublish: try await LostPublishDrill(plan: plan, rig: rig, say: say).run()
+            case .locks: try await LockDrill(plan: plan, rig: rig, say: say).run()
+            case .diskFull: try await DiskFullDrill(plan: plan, rig: rig, say: say).run()
+            case .vanish: try await VanishDrill(plan: plan, rig: rig, say: say).run()
+            }
+        }
+        return DrillReport(drill: self, store: plan.store, measures: measures)
+    }
+}

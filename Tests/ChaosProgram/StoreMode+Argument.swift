@@ -1,0 +1,6 @@
+public import ArgumentParser
+public import BilletsChaos
+
+extension StoreMode: ExpressibleByArgument {}
+
+extension Drill: ExpressibleByArgument {}

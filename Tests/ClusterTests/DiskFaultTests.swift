@@ -1,0 +1,123 @@
+import Billets
+import BilletsContracts
+import BilletsLoad
+import BilletsProcesses
+import BilletsWire
+import Foundation
+import Testing
+
+/// A cluster of real processes whose disk is full, or fails, and is well again.
+@Suite("Disk faults", .serialized, .timeLimit(.minutes(5)))
+struct DiskFaultTests {
+    /// How often a command is sent before a test gives up.
+    private static let attemptsMaximum = 600
+
+    @Test(
+        "While the disk is full or fails, commands are unavailable and all else goes on; then all is as before",
+        arguments: ["shared", "remote"]
+    )
+    func faults(_ store: String) async throws {
+        let folder = try Self.makeFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let tools = try Self.makeFolder()
+        defer { try? FileManager.default.removeItem(atPath: tools) }
+        let disk = try FaultyDisk(of: folder + "/tickets.db", in: tools)
+        try await RunningCluster.with(
+            gateways: 2,
+            store: store,
+            folder: folder,
+            environment: disk.environment
+        ) { cluster in
+            let tokens = [try await cluster.logIn("ada"), try await cluster.logIn("grace")]
+            let ada = try await cluster.client(tokens[0], onGateway: 0)
+            let grace = try await cluster.client(tokens[1], onGateway: 1)
+            for client in [ada, grace] { try await client.getTickets() }
+            let pids = RunningCluster.pids(of: try await cluster.status)
+            var wanted: [RequestID] = []
+            for fault in [DiskFault.full, .noGrowth, .write, .sync] {
+                let before = disk.faults
+                disk.set(fault)
+                let refused = try await refusals(ada, count: fault == .noGrowth ? 1 : 5)
+                wanted += refused
+                #expect(disk.faults > before)
+                // Reading goes on, over HTTP and over a new socket, and the sockets are what they were.
+                let list = try await SessionClient(url: cluster.status.gateways[1].member.url)
+                    .request("GET", "/api/tickets?limit=1", token: tokens[1])
+                #expect(list.status == 200)
+                let reader = try await cluster.client(tokens[1], onGateway: 0)
+                try await reader.getTickets()
+                #expect(reader.observation.board == ada.observation.board)
+                try await reader.socket.close()
+                #expect(!ada.observation.hasEnded && !grace.observation.hasEnded)
+                disk.set(.none)
+                for requestID in refused { try await insist(on: requestID, by: ada) }
+                let answer = try await grace.command(.createTicket(TicketDraft(title: "\(fault)")))
+                let revision = try #require(answer.revision)
+                for client in [ada, grace] {
+                    try await client.wait("\(fault) is over") { $0.cursor?.revision == revision }
+                    #expect(client.observation.discrepancies == [])
+                }
+            }
+            // What cannot be read is not known, and what is in memory may be: either answer is right.
+            disk.set(.read)
+            let asked = (0..<5).map { _ in RequestID.random() }
+            for requestID in asked {
+                let answer = try await ada.command(creation(requestID), requestID: requestID)
+                #expect(answer.revision != nil || answer.code == .unavailable)
+            }
+            disk.set(.none)
+            for requestID in asked { try await insist(on: requestID, by: ada) }
+            wanted += asked
+            let last = try #require(ada.observation.board?.cursor.revision)
+            try await grace.wait("the end") { $0.cursor.map { $0.revision >= last } ?? false }
+            try await ada.wait("the end") {
+                $0.cursor?.revision == grace.observation.cursor?.revision
+            }
+            #expect(RunningCluster.pids(of: try await cluster.status) == pids)
+            #expect(pids.allSatisfy(RunningCluster.isAlive))
+            #expect(ada.observation.board == grace.observation.board)
+            for requestID in wanted {
+                let count = "SELECT count(*) FROM events WHERE request_id = '\(requestID)'"
+                #expect(try await cluster.sqlite(count) == "1")
+            }
+            #expect(try await cluster.sqlite("PRAGMA integrity_check") == "ok")
+        }
+    }
+
+    /// Sends commands until `count` of them have been refused as unavailable.
+    private func refusals(_ client: BoardClient, count: Int) async throws -> [RequestID] {
+        var refused: [RequestID] = []
+        for _ in 0..<Self.attemptsMaximum where refused.count < count {
+            let requestID = RequestID.random()
+            let answer = try await client.command(creation(requestID), requestID: requestID)
+            switch answer.code {
+            case .unavailable: refused.append(requestID)
+            case nil: break
+            case let code?: throw Trouble("\(code)")
+            }
+        }
+        guard refused.count == count else { throw Trouble("the disk never failed") }
+        return refused
+    }
+
+    /// Sends a command again until it is accepted.
+    private func insist(on requestID: RequestID, by client: BoardClient) async throws {
+        for _ in 0..<Self.attemptsMaximum {
+            let answer = try await client.command(creation(requestID), requestID: requestID)
+            guard answer.revision == nil else { return }
+            guard answer.code == .unavailable else { throw Trouble("\(answer)") }
+        }
+        throw Trouble("\(requestID) was never accepted")
+    }
+
+    private func creation(_ requestID: RequestID) -> ClientMessage {
+        let story = String(repeating: "It is loud. ", count: 600)
+        return .createTicket(TicketDraft(title: "\(requestID)", description: story))
+    }
+
+    private static func makeFolder() throws -> String {
+        let path = NSTemporaryDirectory() + "les-billets-\(UUID().uuidString.prefix(8))"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        return path
+    }
+}
