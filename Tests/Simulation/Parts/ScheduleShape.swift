@@ -37,6 +37,12 @@ struct ScheduleShape: Sendable {
     /// How many bytes of tickets a frame of a snapshot holds, roughly.
     let snapshotFrameBytesTarget: Int
 
+    /// Whether the bus goes on dropping all histories but the one that a gateway began with.
+    let busKeepsToHistory: Bool
+
+    /// Whether the clients of one user go away for good in the end.
+    let hasLeavers: Bool
+
     /// How many in 100 messages the bus loses.
     let lossPercent: Int
 
@@ -83,6 +89,8 @@ struct ScheduleShape: Sendable {
         if random.percent(30) { updater.sequencer.reorderEventsMaximum = random.within(1...4) }
         self.updater = updater
         snapshotFrameBytesTarget = random.percent(60) ? 1_000 : EncodedSnapshot.frameBytesTarget
+        busKeepsToHistory = random.percent(40)
+        hasLeavers = random.percent(25)
         func percent(upTo bound: Int) -> Int {
             random.percent(50) ? random.within(1...bound) : 0
         }
