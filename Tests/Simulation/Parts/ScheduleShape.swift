@@ -70,8 +70,8 @@ struct ScheduleShape: Sendable {
         let clients = random.within(3...5)
         let userCount = random.within(2...clients)
         users = (0..<clients).map { $0 % userCount }
-        actions = random.within(12...30)
-        let isLong = random.percent(6)
+        actions = random.within(10...24)
+        let isLong = random.percent(3)
         duration = random.within(isLong ? 11_000_000...14_000_000 : 900_000...3_500_000)
         let kinds = Self.single.filter { _ in random.percent(45) }
         faults =
