@@ -222,7 +222,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SimulationTests",
-            dependencies: ["BilletsSimulation"],
+            dependencies: ["BilletsSimulation", "billets-simulation", subprocess],
             swiftSettings: houseSettings
         ),
         .testTarget(name: "HouseTests", swiftSettings: houseSettings),
