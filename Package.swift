@@ -286,7 +286,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SimulationTests",
-            dependencies: ["BilletsSimulation"],
+            dependencies: ["BilletsSimulation", "billets-simulation", subprocess],
             swiftSettings: houseSettings
         ),
         .testTarget(

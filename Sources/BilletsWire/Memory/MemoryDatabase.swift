@@ -60,7 +60,8 @@ package struct MemoryDatabase {
     /// Begins another history, which goes on from what is kept here: the database is the copy of one,
     /// restored.
     ///
-    /// Who was where when the copy was made says nothing of now: each gateway's next report must be complete.
+    /// Who was where when the copy was made says nothing of now. So each gateway's next report must be complete,
+    /// and whoever holds a lock is taken to have left now, until a report says that they are here.
     package mutating func renewEpoch(at now: Timestamp) {
         identity = StoreIdentity(
             databaseID: identity.databaseID,
@@ -82,7 +83,7 @@ package struct MemoryDatabase {
                 intent: entry.intent
             )
         }
-        presence = MemoryPresence()
+        presence = MemoryPresence(everybodyLeft: board.tickets.values.compactMap(\.lock), at: now)
     }
 
     /// Carries out a command, or answers as it was answered before.

@@ -10,6 +10,14 @@ struct MemoryPresence {
     private var gateways: [String: Gateway] = [:]
     private var departures: [UserID: Timestamp] = [:]
 
+    /// Nothing is known of any gateway.
+    init() {}
+
+    /// Nothing is known of any gateway, and the holders of `locks` left now.
+    init(everybodyLeft locks: [TicketLock], at now: Timestamp) {
+        for lock in locks { departures[lock.holder.id] = now }
+    }
+
     /// When the last socket of `user` anywhere closed; nil if they have one, or nothing is known.
     func departure(of user: UserID) -> Timestamp? {
         departures[user]

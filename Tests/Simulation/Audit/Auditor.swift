@@ -51,11 +51,10 @@ struct Auditor {
         self.epoch = epoch
     }
 
-    /// These changes were committed in one go, for `request` or because time went by.
+    /// These changes were committed in one go, for `request` or because time went by, when the store's clock
+    /// showed `clock`.
     ///
-    /// - Parameters:
-    ///   - clock: what the store's clock shows.
-    ///   - isHere: whether a user has a socket of which the store must know.
+    /// `isHere` answers whether a user has a socket of which the store must know.
     mutating func committed(
         _ events: [TicketEvent],
         for request: CommandRequest?,
@@ -121,12 +120,20 @@ struct Auditor {
             ? nil : "a board at revision \(cursor.revision) that is not the state at it"
     }
 
+    /// A gateway that had delivered everything up to `delivered` starts over at `cursor`.
+    func startedOver(_ delivered: Cursor, at cursor: Cursor) -> String? {
+        guard cursor.epoch == delivered.epoch,
+            delivered.revision.number + 1 >= oldestRetained
+        else { return nil }
+        return "everybody was sent away at revision \(delivered.revision), for nothing"
+    }
+
     /// Everything is quiet, and this is the database.
     func settled(_ snapshot: Snapshot, _ page: EventPage) -> String? {
         guard snapshot.cursor == Cursor(epoch: epoch, revision: current.latest),
             snapshot.tickets == current.tickets.values.sorted(by: { $0.number < $1.number })
         else { return "the database is not what its events make of it" }
-        let oldest = max(1, Int64(current.rows.count - retainedEventsMaximum + 1))
+        let oldest = oldestRetained
         guard page.oldestRetained.number == oldest,
             page.events.map(\.cursor.revision.number) == Array(oldest..<current.latest.number + 1)
         else { return "the events that should be kept are not" }
@@ -136,15 +143,19 @@ struct Auditor {
             .map { "an accepted command is not in the database, commit \($0)" }
     }
 
+    /// The oldest revision that the store keeps.
+    private var oldestRetained: Int64 {
+        max(1, Int64(current.rows.count - retainedEventsMaximum + 1))
+    }
+
     private func carriedOutTwice(_ request: CommandRequest?) -> String? {
         guard let requestID = request?.requestID, let earlier = commits[requestID] else {
             return nil
         }
-        let oldest = current.rows.count - retainedEventsMaximum + 1
         for commit in earlier {
             let revision = commit.event.revision
             guard let row = current[revision], row.serial == commit.serial,
-                Int(revision.number) >= oldest
+                revision.number >= oldestRetained
             else { continue }
             return "command \(requestID.short) was carried out twice, first as revision \(revision)"
         }

@@ -37,6 +37,12 @@ struct ScheduleShape: Sendable {
     /// How many bytes of tickets a frame of a snapshot holds, roughly.
     let snapshotFrameBytesTarget: Int
 
+    /// Whether the bus goes on dropping all histories but the one that a gateway began with.
+    let busKeepsToHistory: Bool
+
+    /// Whether the clients of one user go away for good in the end.
+    let hasLeavers: Bool
+
     /// How many in 100 messages the bus loses.
     let lossPercent: Int
 
@@ -64,8 +70,8 @@ struct ScheduleShape: Sendable {
         let clients = random.within(3...5)
         let userCount = random.within(2...clients)
         users = (0..<clients).map { $0 % userCount }
-        actions = random.within(12...30)
-        let isLong = random.percent(6)
+        actions = random.within(10...24)
+        let isLong = random.percent(3)
         duration = random.within(isLong ? 11_000_000...14_000_000 : 900_000...3_500_000)
         let kinds = Self.single.filter { _ in random.percent(45) }
         faults =
@@ -83,6 +89,8 @@ struct ScheduleShape: Sendable {
         if random.percent(30) { updater.sequencer.reorderEventsMaximum = random.within(1...4) }
         self.updater = updater
         snapshotFrameBytesTarget = random.percent(60) ? 1_000 : EncodedSnapshot.frameBytesTarget
+        busKeepsToHistory = random.percent(40)
+        hasLeavers = random.percent(25)
         func percent(upTo bound: Int) -> Int {
             random.percent(50) ? random.within(1...bound) : 0
         }

@@ -27,6 +27,9 @@ struct SimulatedClient {
     /// What it has no certain answer to.
     var intents: [ClientIntent] = []
 
+    /// When it went away for good, in microseconds; nil if it has not.
+    var leftAt: Int?
+
     /// Whether it reads slowly.
     var isSlow = false
 

@@ -25,9 +25,6 @@ struct SimulatedGateway {
     /// Who is there.
     var presence: Presence
 
-    /// Whose arrivals the report under way tells of.
-    var reportedConnections: [Int] = []
-
     /// How far ahead of the true time its clock is, in microseconds.
     var clockOffset = 0
 
@@ -36,6 +33,9 @@ struct SimulatedGateway {
 
     /// The newest change that it has heard of.
     var heard: Cursor?
+
+    /// The history that it named to the bus, where the bus drops those of others.
+    var joinedEpoch: Epoch?
 
     /// Whether it serves clients.
     var isReady: Bool {

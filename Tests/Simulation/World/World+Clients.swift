@@ -8,7 +8,7 @@ import NIOCore
 extension World {
     /// A client opens a connection to some gateway; to one that is not there it tries again.
     mutating func connect(_ client: Int) {
-        guard clients[client].connection == nil else { return }
+        guard clients[client].connection == nil, clients[client].leftAt == nil else { return }
         let gateway = random.below(gateways.count)
         let name = gateways[gateway].name
         guard gateways[gateway].isReady else {
@@ -43,8 +43,12 @@ extension World {
 
     /// A client asks again, since its first question could not be answered.
     mutating func askAgain(on connection: Int) {
-        guard connections[connection].isOpenAtClient else { return }
-        getTickets(on: connection, since: true)
+        let client = connections[connection].client
+        guard connections[connection].isOpenAtClient, !clients[client].isLive,
+            clients[client].loading == nil
+        else { return }
+        // As long as another answer may come, what follows one place could come twice.
+        getTickets(on: connection, since: clients[client].questions == 0)
     }
 
     /// A client asks for everything although it has it.
@@ -130,7 +134,7 @@ extension World {
     }
 
     /// A client goes away by itself, and comes back.
-    private mutating func leave(_ connection: Int) {
+    mutating func leave(_ connection: Int) {
         note("\(words(connection)) is left")
         connections[connection].parcels = []
         plan(.noticeEnd(connection: connection), after: random.within(100...3_000))

@@ -108,5 +108,10 @@ extension World {
             tellBusHealth()
         }
         for client in clients.indices { clients[client].isSlow = false }
+        guard shape.hasLeavers, let leaver = clients.first?.user else { return }
+        for client in clients.indices where clients[client].user == leaver {
+            clients[client].leftAt = now
+            clients[client].connection.map { leave($0) }
+        }
     }
 }

@@ -26,6 +26,7 @@ extension World {
             now: instant(now)
         )
         gateways[name.index].machine = machine
+        gateways[name.index].joinedEpoch = cursor.epoch
         gateways[name.index].groups = (0..<2)
             .map { _ in SimulatedGroup(stream: PassingStream(after: cursor)) }
         let health = busAwayUntil > now ? DependencyHealth.unwell("away") : .well
@@ -51,8 +52,14 @@ extension World {
         gateways[name.index].isMailPlanned = false
         let instant = instant(now)
         for each in mail {
+            let delivered = gateways[name.index].machine?.delivered
             let actions = gateways[name.index].machine?.take(each, now: instant) ?? []
-            for action in actions { perform(action, of: name) }
+            for action in actions {
+                if case .startOver(let cursor) = action, let delivered {
+                    blame(auditor.startedOver(delivered, at: cursor))
+                }
+                perform(action, of: name)
+            }
         }
         decide(name)
     }

@@ -13,7 +13,8 @@ extension World {
             limit: shape.retainedEventsMaximum
         )
         blame(auditor.settled(snapshot, page))
-        for client in clients.indices {
+        blame(abandonedLock(in: snapshot))
+        for client in clients.indices where clients[client].leftAt == nil {
             let name = "client \(client + 1)"
             guard let board = clients[client].observation.board, clients[client].connection != nil
             else {
@@ -35,6 +36,24 @@ extension World {
                 blame("\(name) has heard nothing certain of command \(intent.requestID.short)")
             }
         }
+    }
+
+    /// A lock that should have ended, since its holder has been away for long: judged where the store's clock
+    /// went evenly.
+    private func abandonedLock(in snapshot: Snapshot) -> String? {
+        guard store.jumpedAt == nil else { return nil }
+        for ticket in snapshot.tickets {
+            guard let lock = ticket.lock,
+                let leftAt = clients.first(where: { $0.user == lock.holder })?.leftAt
+            else { continue }
+            let takenAt = lock.expiresAt.adding(.zero - shape.leases.leaseDuration)
+            // What was under way when they left may have taken a lock a moment later.
+            guard takenAt < store.clock(at: leftAt - Self.patience) else { continue }
+            return """
+                \(lock.holder.name) holds the lock of ticket \(ticket.number), and has been away for long
+                """
+        }
+        return nil
     }
 
     /// The users who have a socket of which the store must know: it took in a report made since the socket

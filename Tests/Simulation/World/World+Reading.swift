@@ -140,7 +140,9 @@ extension World {
         let delay = random.within(50_000...300_000)
         guard let requestID else {
             note("\(words(connection)) hears that its place cannot be found now")
-            if !clients[connections[connection].client].isLive {
+            let client = connections[connection].client
+            clients[client].questions = max(0, clients[client].questions - 1)
+            if !clients[client].isLive {
                 plan(.askAgain(connection: connection), after: delay)
             }
             return

@@ -44,6 +44,9 @@ extension World {
     mutating func publish(_ events: [WireEvent]) {
         guard busAwayUntil <= now else { return }
         for gateway in gateways where gateway.isReady {
+            if shape.busKeepsToHistory, gateway.joinedEpoch != events.first?.cursor.epoch {
+                continue
+            }
             if strikes(.messageLost, shape.lossPercent) {
                 note("the bus loses \(words(events)) on its way to \(gateway.name)")
                 continue

@@ -112,7 +112,10 @@ extension World {
                 meanings[ByteBuffer(bytes: event.payload)] = .event(row)
             }
         }
-        let present = usersOfWhomTheStoreKnows()
+        let asksWhoIsHere = rows.contains { row in
+            if case .unlocked(_, .disconnected) = row.change { true } else { false }
+        }
+        let present = asksWhoIsHere ? usersOfWhomTheStoreKnows() : []
         blame(
             auditor.committed(rows, for: request, at: store.clock(at: now)) { present.contains($0) }
         )

@@ -138,7 +138,7 @@ struct World {
         if broken == nil, let sentence { broken = sentence }
     }
 
-    /// The gateway of this name, unless it has died.
+    /// Whether this life of a gateway still goes on.
     func lives(_ name: GatewayName) -> Bool {
         gateways[name.index].name == name
     }
