@@ -63,4 +63,34 @@ struct DrainingTests {
             #expect(cluster.said.contains("gateway-1 ended with status 0"), "\(cluster.said)")
         }
     }
+
+    @Test("With Redis away clients are sent to gateways that live, but to none that stops")
+    func balancer() async throws {
+        let environment = ["LES_BILLETS_DRAIN_SECONDS": "3600"]
+        try await RunningCluster.with(gateways: 2, environment: environment) { cluster in
+            let status = try await cluster.status
+            let token = try await cluster.logIn("ada")
+            let ada = try await cluster.client(token, onGateway: 0)
+            kill(status.redis.pid, SIGSTOP)
+            // Through the balancer this is what a gateway says of itself, which is not ready.
+            let http = SessionClient(url: status.url)
+            for _ in 0..<1200 where try await http.request("GET", "/readyz").status != 503 {
+                try await Task.sleep(for: .milliseconds(50))
+            }
+            #expect(try await http.request("GET", "/readyz").body.contains(#""ready":false"#))
+            kill(status.gateways[0].member.pid, SIGTERM)
+            try await ada.wait("Draining") { $0.drainingReconnectAfter != nil || $0.hasEnded }
+            for _ in 0..<5 {
+                let client = try await cluster.client(token, onGateway: nil)
+                #expect(client.observation.welcome?.node == "gateway-2")
+                try await client.socket.close()
+            }
+            #expect(!ada.observation.hasEnded)
+            kill(status.redis.pid, SIGCONT)
+            try await ada.socket.close()
+            try await cluster.waitForStatus {
+                $0.gateways[0].member.pid != status.gateways[0].member.pid
+            }
+        }
+    }
 }
