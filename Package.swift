@@ -305,13 +305,14 @@ let package = Package(
 
 // The fuzzer's program, which can only be linked where `deploy/fuzz` builds everything with libFuzzer.
 if Context.environment["LES_BILLETS_FUZZING"] != nil {
-    package.targets += [
-        .systemLibrary(name: "CFuzzer", path: "Tests/CFuzzer"),
+    package.targets.append(
         .executableTarget(
             name: "billets-fuzz",
-            dependencies: ["BilletsFuzzing", "CFuzzer"],
+            dependencies: ["BilletsFuzzing"],
             path: "Tests/FuzzingProgram",
-            swiftSettings: houseSettings
-        ),
-    ]
+            swiftSettings: houseSettings + [.unsafeFlags(["-parse-as-library"])],
+            // gold stumbles over what libFuzzer's build leaves in the debugging information.
+            linkerSettings: [.unsafeFlags(["-use-ld=lld"])]
+        )
+    )
 }

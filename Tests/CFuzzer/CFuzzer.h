@@ -1,8 +1,0 @@
-// The one entry of libFuzzer that has no header of its own
-// (https://llvm.org/docs/LibFuzzer.html#using-libfuzzer-as-a-library); `-sanitize=fuzzer` links it.
-#pragma once
-#include <stddef.h>
-#include <stdint.h>
-
-int LLVMFuzzerRunDriver(int *_Nonnull argc, char *_Nullable *_Nonnull *_Nonnull argv,
-                        int (*_Nonnull callback)(const uint8_t *_Nullable data, size_t size));
