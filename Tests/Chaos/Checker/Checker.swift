@@ -9,6 +9,7 @@ public struct Checker: Sendable {
     /// How many violations of one promise are told.
     static let violationsMaximum = 20
 
+    /// What is checked.
     let record: RunRecord
 
     /// The rows of the events table, by revision.

@@ -20,8 +20,13 @@ struct LockDrill: Sendable {
     /// How long an end of a lock may take that is only waited for.
     static let expiryPatience: Duration = .seconds(60)
 
+    /// How large it is.
     let plan: DrillPlan
+
+    /// What is broken.
     let rig: Rig
+
+    /// Is told of the progress.
     let say: @Sendable (String) -> Void
 
     /// Carries it out.
