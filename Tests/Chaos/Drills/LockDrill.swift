@@ -82,7 +82,7 @@ struct LockDrill: Sendable {
                 leaseDuration: .seconds(Self.lockSeconds)
             )
         ).violations().filter { $0.promise != .allAgree }
-        for violation in violations { say("VIOLATION \(violation)") }
+        for violation in Violation.told(violations) { say("VIOLATION \(violation)") }
         let expired = database.events.filter {
             if case .unlocked(_, .expired) = $0.event.change { true } else { false }
         }
