@@ -45,6 +45,6 @@ struct StoreBounds {
     var logBytesMaximum = 64 << 20
 
     /// How large a database may be for all its pages to be looked at whenever it is opened, which takes a fraction of
-    /// a second; `migrate`, `backup` and `restore` look at all of any.
+    /// a second; a migration, `backup` and `restore` look at all of any.
     var checkedBytesMaximum: Int64 = 64 << 20
 }

@@ -17,7 +17,7 @@ import Testing
         let path = folder.path + "/copy.db"
         let backup = DatabaseBackup(of: folder.database)
         let written = try await withThrowingTaskGroup(of: Void.self) { group in
-            let hasEnded = TestFlag()
+            let hasEnded = Flag()
             group.addTask {
                 while !hasEnded.isRaised {
                     let commands = (1...20).map { agent.creating("\($0)", description: story) }

@@ -42,6 +42,10 @@ import Testing
             let later = PresenceReport(node: "a", arrived: [], departed: [], isComplete: false)
             await #expect(throws: Rejection.self) { try await store.maintain(later) }
         }
+        for (word, count) in [("Kept", 1), ("Lost", 0)] {
+            let found = try await stores[0].tickets(TicketQuery(search: TicketSearch(word)))
+            #expect(found.tickets.count == count)
+        }
         let again = try await stores[1].execute(intent).get()
         #expect(again.revision == Revision(1))
         let next = try await stores[1].execute(agent.creating("After")).get()
@@ -62,7 +66,7 @@ import Testing
         try await Agent().create("Lost", in: store)
         let old = try await store.identity().epoch
         let seen = try await withThrowingTaskGroup(of: Set<String>.self) { group in
-            let hasEnded = TestFlag()
+            let hasEnded = Flag()
             group.addTask {
                 var seen: Set<String> = []
                 while true {

@@ -67,6 +67,43 @@ import Testing
         }
     }
 
+    @Test func `No server starts on a database of a newer program, or on a damaged one`()
+        async throws
+    {
+        try await TemporaryFolder.with { folder in
+            let program = BuiltProgram().with([
+                "LES_BILLETS_LISTEN": "127.0.0.1:0", "LES_BILLETS_LOG_LEVEL": "error",
+                "LES_BILLETS_STORE_SECRET": "between us",
+            ])
+            let (newer, damaged) = (folder + "/newer.db", folder + "/damaged.db")
+            for path in [newer, damaged] {
+                _ = try await program.run("migrate", "--database", path)
+            }
+            var shell = BuiltProgram()
+            shell.path = "sqlite3"
+            _ = try await shell.run(newer, "PRAGMA user_version = 99;")
+            let file = try FileHandle(forUpdating: URL(filePath: damaged))
+            try file.seek(toOffset: 3 * 4096)
+            try file.write(contentsOf: Data(repeating: 0xFF, count: 5 * 4096))
+            try file.close()
+            for (path, words) in [
+                (newer, ["99", "newer les-billets"]), (damaged, ["damaged", "restore"]),
+            ] {
+                let before = try Data(contentsOf: URL(filePath: path))
+                for arguments in [
+                    ["serve", "--database", path], ["store", "--database", path],
+                    ["gateway", "--store", "sqlite:" + path],
+                ] {
+                    let outcome = try await program.run(arguments[0], arguments[1], arguments[2])
+                    outcome.expectComplaint(path, words[0], words[1])
+                }
+                #expect(try Data(contentsOf: URL(filePath: path)) == before)
+            }
+            try await program.run("backup", folder + "/copy.db", "--database", damaged)
+                .expectComplaint("damaged")
+        }
+    }
+
     @Test func `A store process that cannot be reached is named`() async throws {
         try await BuiltProgram().run("user", "list", "--store", "grpc://127.0.0.1:1")
             .expectComplaint("127.0.0.1:1")

@@ -56,7 +56,10 @@ public struct Migrator: Sendable {
             let queue = try DatabaseQueue(path: file.path, configuration: configuration)
             defer { try? queue.close() }
             return try queue.writeWithoutTransaction { database in
-                try DatabaseExamination(path: path).checkPages(of: database, bytesMaximum: .max)
+                // Not at every start: it reads all of the database, and nobody writes meanwhile.
+                if try hasWork(in: database) {
+                    try DatabaseExamination(path: path).checkPages(of: database, bytesMaximum: .max)
+                }
                 return try migrate(database)
             }
         } catch let error as DatabaseError {
@@ -64,6 +67,11 @@ public struct Migrator: Sendable {
         } catch {
             throw Rejection(database: error)
         }
+    }
+
+    private func hasWork(in database: Database) throws -> Bool {
+        let checksums = try recordedChecksums(in: database)
+        return migrations.contains { checksums[$0.name] ?? nil == nil }
     }
 
     /// Brings a database that is open to the present version.

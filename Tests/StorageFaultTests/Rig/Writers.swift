@@ -70,14 +70,15 @@ final class Writers: Sendable {
         var last: (CommandRequest, Revision)?
         while !contents.withLock({ $0.hasEnded }) {
             let requestID = RequestID.random()
-            let length = Int.random(in: 0...16_000, using: &generator)
+            // Words, as people write them: the search index is a part of every commit.
+            let sentences = Int.random(in: 0...400, using: &generator)
             let request = CommandRequest(
                 user: user,
                 requestID: requestID,
                 command: .create(
                     TicketDraft(
                         title: "\(requestID)",
-                        description: String(repeating: "x", count: length)
+                        description: String(repeating: "The hoover is too loud. ", count: sentences)
                     )
                 )
             )

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Something that one task tells others, once.
-final class TestFlag: Sendable {
+final class Flag: Sendable {
     private let flag = Atomic(false)
 
     /// Whether it was told.
