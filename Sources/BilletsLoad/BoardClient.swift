@@ -87,6 +87,7 @@ public final class BoardClient: Sendable {
         _ message: ClientMessage,
         requestID: RequestID = .random()
     ) async throws -> CommandAnswer {
+        contents.withLock { $0.observation.forgetAnswer(to: requestID) }
         try send(message, requestID: requestID)
         try await wait("the answer to \(message)") {
             $0.answers[requestID] != nil || $0.hasEnded
