@@ -237,7 +237,8 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "Billets", "BilletsContracts", "BilletsGateway", "BilletsLink", "BilletsWire",
+                "Billets", "BilletsContracts", "BilletsGateway", "BilletsLink", "BilletsLoad",
+                "BilletsWire",
                 "les-billets", logging, subprocess,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -6,12 +6,19 @@ struct StoreBounds {
     /// How many commands share one transaction: more would make the first wait for the last.
     var batchCommandsMaximum = 1_000
 
+    /// How long a command may wait for its transaction.
+    ///
+    /// Whoever sent it has given it up by then, and it is not carried out any more.
+    var commandWaitMaximum: Duration = .seconds(5)
+
     /// How long a transaction waits for another process to finish its own.
-    var writerLockWaitMaximum: Duration = .seconds(5)
+    ///
+    /// That is shorter than a gateway waits for a sign of life of a store process, and than a command waits.
+    var writerLockWaitMaximum: Duration = .seconds(3)
 
     /// How long SQLite itself waits for a program that does not know of the writer lock, such as the
     /// sqlite3 shell.
-    var busyWaitMaximum: Duration = .seconds(5)
+    var busyWaitMaximum: Duration = .seconds(3)
 
     /// How many connections read at the same time.
     var readersMaximum = 4

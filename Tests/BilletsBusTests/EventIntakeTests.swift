@@ -32,4 +32,16 @@ struct EventIntakeTests {
         #expect(intake.take(payload(desk.restored())) == .foreignEpoch)
         #expect(intake.handOver() == [])
     }
+
+    @Test("After a restore events of the new history are kept, and those of the old one dropped")
+    func following() {
+        var intake = EventIntake(desk.identity)
+        let restored = desk.restored()
+        let codec = WireEventCodec(wireKey: desk.identity.wireKey)
+        intake.follow(restored.identity.epoch)
+        let event = restored.event(1)
+        #expect(intake.take(codec.encode(event)) == nil)
+        #expect(intake.take(codec.encode(desk.event(9))) == .foreignEpoch)
+        #expect(intake.handOver() == [event])
+    }
 }

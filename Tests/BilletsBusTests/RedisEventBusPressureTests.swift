@@ -1,3 +1,4 @@
+import Billets
 import BilletsBus
 import BilletsContracts
 import BilletsProcesses

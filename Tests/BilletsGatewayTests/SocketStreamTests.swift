@@ -53,6 +53,31 @@ struct SocketStreamTests {
         #expect(next(&stream, passed: 5) == "rest")
     }
 
+    @Test("When there was no room for changes, a live stream asks for them, and others do later")
+    func missed() {
+        var stream = live(through: 5)
+        let known = stream.missed(through: Revision(5))
+        #expect(known == nil)
+        let after = stream.missed(through: Revision(9))
+        #expect(after == Revision(5))
+        // It has asked: what passes by now is a part of the answer.
+        #expect(offer(&stream, 10...10) == .skip)
+        stream.answered(frames("6 to 10"), through: Revision(10))
+        #expect(next(&stream, passed: 10) == "send 6 to 10")
+        #expect(next(&stream, passed: 10) == "rest")
+        #expect(offer(&stream, 11...11) == .send(after: Revision(10)))
+
+        var silent = SocketStream()
+        let nothing = silent.missed(through: Revision(9))
+        #expect(nothing == nil)
+        silent.restart()
+        let notYet = silent.missed(through: Revision(9))
+        #expect(notYet == nil)
+        // What it missed meanwhile it asks for as soon as it has sent its answer.
+        silent.answered([], through: Revision(7))
+        #expect(next(&silent, passed: 9) == "ask 7")
+    }
+
     @Test("The frames of an answer are sent one after the other; then the stream is live")
     func answered() {
         var stream = SocketStream()

@@ -31,6 +31,21 @@ import Testing
         await store.close()
     }
 
+    @Test("A command that has waited for too long is refused, and not carried out any more")
+    func refusesWhenLate() async throws {
+        let folder = try TemporaryFolder()
+        var bounds = StoreBounds()
+        bounds.commandWaitMaximum = .zero
+        let store = try folder.openStore(bounds: bounds)
+        let answers = await Agent().answers(
+            to: (1...3).map { Agent().creating("\($0)") },
+            in: store
+        )
+        #expect(answers.map(\.rejection?.code) == [.unavailable, .unavailable, .unavailable])
+        #expect(try await store.snapshot().tickets.isEmpty)
+        await store.close()
+    }
+
     @Test("A command is refused at once when too many wait, and those that wait are carried out")
     func refusesWhenFull() async throws {
         let folder = try TemporaryFolder()

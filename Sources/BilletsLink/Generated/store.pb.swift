@@ -827,8 +827,8 @@ nonisolated struct ProtoAcceptance: Sendable {
   /// Clears the value of `ticket`. Subsequent reads from it will return its default value.
   mutating func clearTicket() {self._ticket = nil}
 
-  /// What was committed, for the gateway to hand to its sockets and to publish; empty when the command
-  /// had been carried out before.
+  /// What was committed, for the gateway to hand to its sockets and to publish. When the command
+  /// had been carried out before, its own change again, since nobody may have been told of it.
   var events: [ProtoEvent] = []
 
   var unknownFields = SwiftProtobuf.UnknownStorage()

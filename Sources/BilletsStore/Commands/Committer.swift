@@ -72,11 +72,34 @@ final class Committer: Sendable {
     /// One batch at a time, so that other writes get their turn in between.
     private func start() {
         database.enqueue { connection in
-            let batch = self.queue.withLock { $0.takeBatch() }
-            let answers = self.answers(to: batch.map(\.request)[...], in: connection)
+            let batch = self.refuseLate(self.queue.withLock { $0.takeBatch() })
+            let answers =
+                batch.isEmpty ? [] : self.answers(to: batch.map(\.request)[...], in: connection)
             for (command, answer) in zip(batch, answers) { command.answer(answer) }
             if self.queue.withLock({ $0.finishBatch() }) { self.start() }
         }
+    }
+
+    /// Answers the commands that have waited for too long behind a database that hangs.
+    ///
+    /// - Returns: the others.
+    private func refuseLate(_ batch: [WaitingCommand]) -> [WaitingCommand] {
+        let deadline = ContinuousClock.now - bounds.commandWaitMaximum
+        guard let oldest = batch.first, oldest.arrivedAt < deadline else { return batch }
+        let (late, timely) = (
+            batch.filter { $0.arrivedAt < deadline }, batch.filter { $0.arrivedAt >= deadline }
+        )
+        for command in late {
+            command.answer(
+                .failure(
+                    Rejection(
+                        .unavailable,
+                        "The database was busy for too long: nothing was changed, try again."
+                    )
+                )
+            )
+        }
+        return timely
     }
 
     private func answers(

@@ -6,6 +6,9 @@ struct WaitingCommand: Sendable {
     /// What is to be done.
     let request: CommandRequest
 
+    /// When it came.
+    let arrivedAt = ContinuousClock.now
+
     /// Takes the answer, once.
     let answer: @Sendable (Result<Acceptance, Rejection>) -> Void
 }
