@@ -1,5 +1,6 @@
 import BilletsContracts
 import BilletsLoad
+import BilletsProcesses
 import Subprocess
 import Synchronization
 import Testing
