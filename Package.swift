@@ -269,8 +269,7 @@ let package = Package(
             name: "CommandLineTests",
             dependencies: [
                 "Billets", "BilletsContracts", "BilletsGateway", "BilletsLink", "BilletsLoad",
-                "BilletsWire",
-                "les-billets", logging, subprocess,
+                "BilletsProcesses", "BilletsWire", "les-billets", logging, subprocess,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: houseSettings

@@ -109,6 +109,7 @@ public final class BoardClient: Sendable {
         requestID: RequestID = .random(),
         patience: Duration = standardPatience
     ) async throws -> CommandAnswer {
+        contents.withLock { $0.observation.forgetAnswer(to: requestID) }
         try send(message, requestID: requestID)
         try await wait("the answer to \(message)", patience: patience) {
             $0.answers[requestID] != nil || $0.hasEnded

@@ -75,6 +75,11 @@ public struct Observation: Sendable {
         phase = .asking(since: since, wasLive: isComplete)
     }
 
+    /// The client sends a command, perhaps again: what it was answered before does not count.
+    mutating func forgetAnswer(to requestID: RequestID) {
+        answers[requestID] = nil
+    }
+
     /// Takes in what came.
     mutating func take(_ frame: ServerFrame) {
         switch frame {

@@ -39,7 +39,7 @@ struct DrainingTests {
             let mine = try await again.command(.updateTicket(ticket.id, version: 1, edit))
             let last = try #require(mine.revision)
             try await grace.wait("the update") { $0.cursor?.revision == last }
-            #expect(grace.observation.board?.tickets[ticket.id]?.lock?.by.name == "Ada")
+            #expect(grace.observation.board?.tickets[ticket.id]?.lock?.holder.name == "Ada")
             #expect(grace.observation.events.map(\.revision.number).last == last.number)
             #expect(grace.observation.discrepancies == [])
             #expect(again.observation.discrepancies == [])

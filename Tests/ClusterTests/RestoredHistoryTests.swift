@@ -4,6 +4,7 @@ import BilletsContracts
 import BilletsDrills
 import BilletsGateway
 import BilletsLoad
+import BilletsProcesses
 import BilletsStore
 import BilletsWire
 import Foundation

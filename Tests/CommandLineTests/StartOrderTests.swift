@@ -1,5 +1,7 @@
 import BilletsContracts
 import BilletsLoad
+import BilletsProcesses
+import Subprocess
 import Synchronization
 import Testing
 

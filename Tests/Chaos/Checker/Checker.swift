@@ -6,9 +6,7 @@ public struct Checker: Sendable {
     /// How many lines tell what happened around a broken promise.
     static let excerptLinesMaximum = 10
 
-    /// How many violations of one promise are told.
-    static let violationsMaximum = 20
-
+    /// What is checked.
     let record: RunRecord
 
     /// The rows of the events table, by revision.
@@ -29,14 +27,10 @@ public struct Checker: Sendable {
         )
     }
 
-    /// The promises that were broken; of each, the first ones.
+    /// The promises that were broken.
     public func violations() -> [Violation] {
-        let found =
-            tableViolations() + streamViolations() + intentViolations() + updateViolations()
+        tableViolations() + streamViolations() + intentViolations() + updateViolations()
             + lockViolations() + leaseViolations() + agreementViolations()
-        return Violation.Promise.allCases.flatMap { promise in
-            found.filter { $0.promise == promise }.prefix(Self.violationsMaximum)
-        }
     }
 
     // MARK: The table itself

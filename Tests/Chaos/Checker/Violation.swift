@@ -48,6 +48,16 @@ public struct Violation: Hashable, Sendable, CustomStringConvertible {
     /// What had happened around it, the last line last.
     public let excerpt: [String]
 
+    /// How many violations of one promise are told to people.
+    static let toldMaximum = 10
+
+    /// The first ones of each promise, for people.
+    static func told(_ violations: [Violation]) -> [Violation] {
+        Promise.allCases.flatMap { promise in
+            violations.filter { $0.promise == promise }.prefix(toldMaximum)
+        }
+    }
+
     /// A broken promise.
     public init(_ promise: Promise, _ sentence: String, excerpt: [String] = []) {
         self.promise = promise

@@ -8,8 +8,13 @@ struct DiskFullDrill: Sendable {
     /// How soon after there is space again writes have to go on.
     static let returnLimit: Duration = .seconds(10)
 
+    /// How large it is.
     let plan: DrillPlan
+
+    /// What is broken.
     let rig: Rig
+
+    /// Is told of the progress.
     let say: @Sendable (String) -> Void
 
     /// What happened while the disk was full.

@@ -20,8 +20,13 @@ struct LockDrill: Sendable {
     /// How long an end of a lock may take that is only waited for.
     static let expiryPatience: Duration = .seconds(60)
 
+    /// How large it is.
     let plan: DrillPlan
+
+    /// What is broken.
     let rig: Rig
+
+    /// Is told of the progress.
     let say: @Sendable (String) -> Void
 
     /// Carries it out.
@@ -77,7 +82,7 @@ struct LockDrill: Sendable {
                 leaseDuration: .seconds(Self.lockSeconds)
             )
         ).violations().filter { $0.promise != .allAgree }
-        for violation in violations { say("VIOLATION \(violation)") }
+        for violation in Violation.told(violations) { say("VIOLATION \(violation)") }
         let expired = database.events.filter {
             if case .unlocked(_, .expired) = $0.event.change { true } else { false }
         }

@@ -10,8 +10,13 @@ struct LostPublishDrill: Sendable {
     /// How soon if none does.
     static let aloneLimit: Duration = .milliseconds(1500)
 
+    /// How large it is.
     let plan: DrillPlan
+
+    /// What is broken.
     let rig: Rig
+
+    /// Is told of the progress.
     let say: @Sendable (String) -> Void
 
     /// Carries it out.

@@ -19,8 +19,13 @@ struct RedisAwayDrill: Sendable {
     /// How many sockets each gateway has besides.
     static let idlePerGateway = 50
 
+    /// How large it is.
     let plan: DrillPlan
+
+    /// What is broken.
     let rig: Rig
+
+    /// Is told of the progress.
     let say: @Sendable (String) -> Void
 
     /// Carries it out.

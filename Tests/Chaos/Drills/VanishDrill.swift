@@ -6,8 +6,13 @@ struct VanishDrill: Sendable {
     /// How soon the descriptors are back.
     static let returnLimit: Duration = .seconds(60)
 
+    /// How large it is.
     let plan: DrillPlan
+
+    /// What is broken.
     let rig: Rig
+
+    /// Is told of the progress.
     let say: @Sendable (String) -> Void
 
     /// Carries it out.

@@ -57,7 +57,7 @@ public struct MixedRun: Sendable {
             let duration = clock.elapsed
             let (record, disagreements) = try await Self.quietRecord(rig, agents)
             let violations = unhealed + disagreements + Checker(record).violations()
-            for violation in violations { say("VIOLATION \(violation)") }
+            for violation in Violation.told(violations) { say("VIOLATION \(violation)") }
             if !violations.isEmpty { tellLogs(of: rig) }
             return RunReport(
                 store: plan.rig.store,
