@@ -105,7 +105,7 @@ extension World {
     /// Judges what has just been committed, and learns what its bytes mean.
     private mutating func committed(_ events: [WireEvent], for request: CommandRequest?) {
         guard !events.isEmpty else { return }
-        let rows = events.compactMap { store.database.event($0.cursor.revision) }
+        let rows = events.compactMap { row(of: $0) }
         tally.events += rows.count
         if !readsEveryByte {
             for (event, row) in zip(events, rows) {
@@ -119,6 +119,16 @@ extension World {
         blame(
             auditor.committed(rows, for: request, at: store.clock(at: now)) { present.contains($0) }
         )
+    }
+
+    /// The row of a change that has just been committed; where so much was committed at once that the store
+    /// keeps it no longer, it is read from its bytes.
+    private func row(of event: WireEvent) -> TicketEvent? {
+        if let row = store.database.event(event.cursor.revision) { return row }
+        guard case .event(let event)? = try? ServerMessage(decoding: event.payload) else {
+            return nil
+        }
+        return event
     }
 
     /// A gateway tells who is there, as `Housekeeping` does.
