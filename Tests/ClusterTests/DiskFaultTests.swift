@@ -1,5 +1,6 @@
 import Billets
 import BilletsContracts
+import BilletsDrills
 import BilletsLoad
 import BilletsProcesses
 import BilletsWire

@@ -1,4 +1,5 @@
 import Billets
+import BilletsDrills
 import BilletsLoad
 import BilletsWire
 import Foundation

@@ -40,9 +40,10 @@ struct RestoredHistoryTests {
         try await grace.getTickets()
         try await expectOverBus(ada, grace, gateways)
 
-        let store = try SQLiteStore.open(.file(database), logger: GatewayInProcess.logger)
-        try await store.renewEpoch()
-        await store.close()
+        let backup = database + "-backup"
+        _ = try DatabaseBackup(of: database).write(to: backup, replacing: false)
+        _ = try DatabaseRestore(migrations: Self.migrations, logger: GatewayInProcess.logger)
+            .restore(backup, into: database)
         for client in [ada, grace] {
             try await client.wait("the goodbye") { $0.hasEnded }
             #expect(client.observation.closeCode == 1012)
@@ -78,6 +79,10 @@ struct RestoredHistoryTests {
         #expect(other.observation.discrepancies == [])
     }
 
+    private static let migrations = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "migrations").path()
+
     private func withDatabase(_ body: (String) async throws -> Void) async throws {
         let folder = NSTemporaryDirectory() + "les-billets-\(UUID().uuidString.prefix(8))"
         try FileManager.default.createDirectory(
@@ -86,10 +91,7 @@ struct RestoredHistoryTests {
         )
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let path = folder + "/tickets.db"
-        let migrations = URL(filePath: #filePath)
-            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "migrations").path()
-        try Migrator(folder: migrations, logger: GatewayInProcess.logger).migrate(path)
+        try Migrator(folder: Self.migrations, logger: GatewayInProcess.logger).migrate(path)
         let store = try SQLiteStore.open(.file(path), logger: GatewayInProcess.logger)
         try await Demonstration(tickets: store, accounts: store).add()
         await store.close()
