@@ -28,7 +28,14 @@ import Testing
             }
             defer { hasEnded.raise() }
             var summaries: [DatabaseSummary] = []
-            for _ in 1...5 { summaries.append(try backup.write(to: path, replacing: true)) }
+            for _ in 1...5 {
+                let summary = try backup.write(to: path, replacing: true)
+                summaries.append(summary)
+                // The writer goes on, however slow the machine is.
+                while try await store.snapshot().cursor.revision <= summary.cursor.revision {
+                    await Task.yield()
+                }
+            }
             return summaries
         }
         let revisions = written.map(\.cursor.revision)

@@ -34,46 +34,8 @@ struct DiskFaultTests {
             let grace = try await cluster.client(tokens[1], onGateway: 1)
             for client in [ada, grace] { try await client.getTickets() }
             let pids = RunningCluster.pids(of: try await cluster.status)
-            var wanted: [RequestID] = []
-            for fault in [DiskFault.full, .noGrowth, .write, .sync] {
-                let before = disk.faults
-                disk.set(fault)
-                let refused = try await refusals(ada, count: fault == .noGrowth ? 1 : 5)
-                wanted += refused
-                #expect(disk.faults > before)
-                // Reading goes on, over HTTP and over a new socket, and the sockets are what they were.
-                let list = try await SessionClient(url: cluster.status.gateways[1].member.url)
-                    .request("GET", "/api/tickets?limit=1", token: tokens[1])
-                #expect(list.status == 200)
-                let reader = try await cluster.client(tokens[1], onGateway: 0)
-                try await reader.getTickets()
-                #expect(reader.observation.board == ada.observation.board)
-                try await reader.socket.close()
-                #expect(!ada.observation.hasEnded && !grace.observation.hasEnded)
-                disk.set(.none)
-                for requestID in refused { try await insist(on: requestID, by: ada) }
-                let answer = try await grace.command(.createTicket(TicketDraft(title: "\(fault)")))
-                let revision = try #require(answer.revision)
-                for client in [ada, grace] {
-                    try await client.wait("\(fault) is over") { $0.cursor?.revision == revision }
-                    #expect(client.observation.discrepancies == [])
-                }
-            }
-            // What cannot be read is not known, and what is in memory may be: either answer is right.
-            disk.set(.read)
-            let asked = (0..<5).map { _ in RequestID.random() }
-            for requestID in asked {
-                let answer = try await ada.command(creation(requestID), requestID: requestID)
-                #expect(answer.revision != nil || answer.code == .unavailable)
-            }
-            disk.set(.none)
-            for requestID in asked { try await insist(on: requestID, by: ada) }
-            wanted += asked
-            let last = try #require(ada.observation.board?.cursor.revision)
-            try await grace.wait("the end") { $0.cursor.map { $0.revision >= last } ?? false }
-            try await ada.wait("the end") {
-                $0.cursor?.revision == grace.observation.cursor?.revision
-            }
+            var wanted = try await breakWrites(of: disk, cluster, tokens[1], ada, grace)
+            wanted += try await breakReads(of: disk, ada, grace)
             #expect(RunningCluster.pids(of: try await cluster.status) == pids)
             #expect(pids.allSatisfy(RunningCluster.isAlive))
             #expect(ada.observation.board == grace.observation.board)
@@ -83,6 +45,71 @@ struct DiskFaultTests {
             }
             #expect(try await cluster.sqlite("PRAGMA integrity_check") == "ok")
         }
+    }
+
+    /// Lets everything that writes fail in turn, and be well again.
+    ///
+    /// - Returns: the commands that were refused meanwhile, and accepted afterwards.
+    private func breakWrites(
+        of disk: FaultyDisk,
+        _ cluster: RunningCluster,
+        _ token: String,
+        _ ada: BoardClient,
+        _ grace: BoardClient
+    ) async throws -> [RequestID] {
+        var wanted: [RequestID] = []
+        for fault in [DiskFault.full, .noGrowth, .write, .sync] {
+            let before = disk.faults
+            disk.set(fault)
+            let refused = try await refusals(ada, count: fault == .noGrowth ? 1 : 5)
+            wanted += refused
+            #expect(disk.faults > before)
+            // Reading goes on, over HTTP and over a new socket, and the sockets are what they were.
+            let list = try await SessionClient(url: cluster.status.gateways[1].member.url)
+                .request("GET", "/api/tickets?limit=1", token: token)
+            #expect(list.status == 200)
+            let reader = try await cluster.client(token, onGateway: 0)
+            try await reader.getTickets()
+            let present = reader.observation.cursor
+            try await ada.wait("the present") { $0.cursor == present }
+            #expect(reader.observation.board == ada.observation.board)
+            try await reader.socket.close()
+            #expect(!ada.observation.hasEnded && !grace.observation.hasEnded)
+            disk.set(.none)
+            for requestID in refused { try await insist(on: requestID, by: ada) }
+            let answer = try await grace.command(.createTicket(TicketDraft(title: "\(fault)")))
+            let revision = try #require(answer.revision)
+            for client in [ada, grace] {
+                try await client.wait("\(fault) is over") { $0.cursor?.revision == revision }
+                #expect(client.observation.discrepancies == [])
+            }
+        }
+        return wanted
+    }
+
+    /// Lets everything that reads fail, and be well again.
+    ///
+    /// - Returns: the commands that were sent meanwhile, and are accepted now.
+    private func breakReads(
+        of disk: FaultyDisk,
+        _ ada: BoardClient,
+        _ grace: BoardClient
+    ) async throws -> [RequestID] {
+        // What cannot be read is not known, and what is in memory may be: either answer is right.
+        disk.set(.read)
+        let asked = (0..<5).map { _ in RequestID.random() }
+        for requestID in asked {
+            let answer = try await ada.command(creation(requestID), requestID: requestID)
+            #expect(answer.revision != nil || answer.code == .unavailable)
+        }
+        disk.set(.none)
+        for requestID in asked { try await insist(on: requestID, by: ada) }
+        let last = try #require(ada.observation.board?.cursor.revision)
+        try await grace.wait("the end") { $0.cursor.map { $0.revision >= last } ?? false }
+        try await ada.wait("the end") {
+            $0.cursor?.revision == grace.observation.cursor?.revision
+        }
+        return asked
     }
 
     /// Sends commands until `count` of them have been refused as unavailable.

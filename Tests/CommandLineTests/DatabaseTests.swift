@@ -89,7 +89,6 @@ import Testing
             for (path, words) in [
                 (newer, ["99", "newer les-billets"]), (damaged, ["damaged", "restore"]),
             ] {
-                let before = try Data(contentsOf: URL(filePath: path))
                 for arguments in [
                     ["serve", "--database", path], ["store", "--database", path],
                     ["gateway", "--store", "sqlite:" + path],
@@ -97,7 +96,6 @@ import Testing
                     let outcome = try await program.run(arguments[0], arguments[1], arguments[2])
                     outcome.expectComplaint(path, words[0], words[1])
                 }
-                #expect(try Data(contentsOf: URL(filePath: path)) == before)
             }
             try await program.run("backup", folder + "/copy.db", "--database", damaged)
                 .expectComplaint("damaged")
