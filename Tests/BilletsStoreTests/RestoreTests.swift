@@ -57,6 +57,30 @@ import Testing
         #expect(try folder.names.filter { $0.contains("restore") } == [])
     }
 
+    @Test("Whoever held a lock in the backup has left, unless a gateway says that they are here")
+    func holders() async throws {
+        let folder = try TemporaryFolder()
+        let store = try folder.openStore()
+        let (here, gone) = (Agent(), Agent())
+        for agent in [here, gone] {
+            let ticket = try await agent.create(in: store)
+            let lock = CommandRequest(user: agent.user, requestID: nil, command: .lock(ticket.id))
+            _ = try await store.execute(lock).get()
+        }
+        _ = try folder.restore(try folder.backup())
+        let departed = "SELECT user_id FROM departures ORDER BY user_id"
+        #expect(try folder.sql(departed) == [here, gone].map { "\($0.user.id)" }.sorted())
+        let report = PresenceReport(
+            node: "a",
+            arrived: [here.user.id],
+            departed: [],
+            isComplete: true
+        )
+        _ = try await store.maintain(report)
+        #expect(try folder.sql(departed) == ["\(gone.user.id)"])
+        await store.close()
+    }
+
     @Test("Nobody ever sees restored tickets under the old epoch")
     func neverMixed() async throws {
         let folder = try TemporaryFolder()

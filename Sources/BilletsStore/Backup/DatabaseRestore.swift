@@ -141,6 +141,9 @@ public struct DatabaseRestore: Sendable {
     }
 
     /// A new history begins: under a new epoch, with nobody there yet.
+    ///
+    /// Whoever held a lock when the backup was made is taken to have left now: who is here is reported by their gateway
+    /// within the grace, and who is not keeps the lock no longer than that.
     private func begin(
         _ database: Database,
         _ settle: (PresentAccess) -> () throws -> Void,
@@ -153,6 +156,14 @@ public struct DatabaseRestore: Sendable {
                 DELETE FROM main.departures;
                 DELETE FROM main.gateways;
                 """
+        )
+        try database.execute(
+            sql: """
+                INSERT INTO main.departures (user_id, left_at)
+                SELECT DISTINCT lock_holder_id, ? FROM main.tickets
+                WHERE lock_holder_id IS NOT NULL
+                """,
+            arguments: [now.millisecondsSinceEpoch]
         )
         try database.execute(
             sql: "UPDATE main.installation SET epoch = ?",
