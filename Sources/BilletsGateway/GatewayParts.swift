@@ -63,12 +63,8 @@ struct GatewayParts: Sendable {
             logger: logger,
             onStartOver: { [bus] in bus.follow($0.epoch) }
         )
-        desk = CommandDesk(
-            store: store,
-            bus: bus,
-            updater: updater,
-            patience: configuration.patience
-        )
+        let patience = configuration.patience
+        desk = CommandDesk(store: store, bus: bus, updater: updater, patience: patience)
         let sessions = Sessions(accounts, passwords, configuration)
         door = SocketDoor(
             sessions: sessions,

@@ -12,8 +12,9 @@ struct RedisEventBusPressureTests {
         let server = try await RedisServer.start()
         defer { server.stop() }
         try await withTwoGateways(on: server, RunningBuses.impatientSettings) { gateways in
-            // Longer than any test; a paused Redis still takes the command that ends it.
-            try await server.command("CLIENT", "PAUSE", "600000", "ALL")
+            // Longer than any test. PUBLISH counts as a write; paused entirely, Redis would not even take the
+            // command that ends it.
+            try await server.command("CLIENT", "PAUSE", "600000", "WRITE")
             try await gateways.waitUntilBothUnwell()
             #expect(gateways.one.statistics.probesLate > 0)
             try await server.command("CLIENT", "UNPAUSE")
@@ -76,7 +77,7 @@ struct RedisEventBusPressureTests {
             let foreign = codec.encode(gateways.desk.restored().event(8))
             let channel = "les-billets:{\(gateways.desk.identity.databaseID)}:events"
             let script = """
-                for i = 1, 10000 do
+                for i = 1, 2000 do
                     redis.call('publish', KEYS[1], 'garbage' .. i)
                     redis.call('publish', KEYS[1], ARGV[1])
                 end
@@ -93,11 +94,11 @@ struct RedisEventBusPressureTests {
         }
         #expect(gateways.ears.1.heard.events.count == 3)
         #expect(
-            gateways.two.statistics.dropped == [.malformed: 30_000, .foreignEpoch: 30_000]
+            gateways.two.statistics.dropped == [.malformed: 6_000, .foreignEpoch: 6_000]
         )
         // A line at once, and then one each interval: the flood is told, and floods no log.
         let lines = log.lines.filter { $0.contains("were dropped by the bus") }
-        #expect((2...6).contains(lines.count), "\(lines.count)")
+        #expect((1...6).contains(lines.count), "\(lines.count)")
     }
 
     private func withTwoGateways(

@@ -109,8 +109,9 @@ struct HangingStoreTests {
         let http = SessionClient(url: try await cluster.status.gateways[0].member.url)
         let body = #"{"email":"linus@example.com","password":"\#(RunningCluster.password)"}"#
         let logIn = try await http.request("POST", "/api/session", body: body)
-        #expect(logIn.status == 503)
-        #expect(logIn.headers["retry-after"] != nil)
+        // Without limits attempts are not counted, so that a log-in only reads.
+        #expect(logIn.status == (canRead ? 200 : 503))
+        #expect((logIn.headers["retry-after"] != nil) == !canRead)
         let change = try await http.request(
             "POST",
             "/api/tickets",
@@ -157,10 +158,13 @@ struct HangingStoreTests {
         #expect(try await cluster.sqlite(count + ids + ")") == "300|300")
         for gateway in try await cluster.status.gateways {
             let http = SessionClient(url: gateway.member.url)
-            for _ in 0..<600 where try await http.request("GET", "/readyz").status != 200 {
+            var status = 0
+            for _ in 0..<600 {
+                status = try await http.request("GET", "/readyz").status
+                if status == 200 { break }
                 try await Task.sleep(for: .milliseconds(50))
             }
-            #expect(try await http.request("GET", "/readyz").status == 200)
+            #expect(status == 200)
         }
         _ = try await cluster.logIn("linus")
     }
