@@ -1,13 +1,19 @@
+import Billets
 import BilletsWire
 import Synchronization
 
-/// How the gateway's dependencies are, for readiness: written by the updater, read by HTTP.
+/// How the gateway's dependencies are, for readiness: written by updater and housekeeping, read by HTTP.
 final class GatewayHealth: Sendable {
     /// What is known of one dependency.
     typealias State = DependencyHealth
 
-    private struct Contents {
+    /// After how many refused reports in a row the store counts as one that cannot be written: one alone may only
+    /// mean that the next report has to be complete.
+    static let refusedReportsMaximum = 2
+
+    fileprivate struct Contents {
         var store = State.unwell("The store has not answered yet.")
+        var refusedReports: [Rejection] = []
         var bus = State.unwell("The bus has not answered yet.")
         var hasCaughtUp = false
         var stage = Stage.serving
@@ -36,6 +42,27 @@ final class GatewayHealth: Sendable {
             if hasCaughtUp == true { contents.hasCaughtUp = true }
             defer { contents.store = state }
             return contents.store != state
+        }
+    }
+
+    /// Notes that the store took this gateway's report: it can be written, or need not be.
+    ///
+    /// - Returns: whether that is news.
+    func reportTaken() -> Bool {
+        contents.withLock { contents in
+            defer { contents.refusedReports = [] }
+            return contents.refusedReports.count >= Self.refusedReportsMaximum
+        }
+    }
+
+    /// Notes that the store did not take this gateway's report.
+    ///
+    /// - Returns: whether the store has just become one that can be read, and not written.
+    func reportRefused(_ rejection: Rejection) -> Bool {
+        contents.withLock { contents in
+            guard contents.refusedReports.count < Self.refusedReportsMaximum else { return false }
+            contents.refusedReports.append(rejection)
+            return contents.refusedReports.count == Self.refusedReportsMaximum
         }
     }
 
@@ -77,12 +104,25 @@ final class GatewayHealth: Sendable {
         contents.withLock { contents in
             Readiness(
                 node: node,
-                store: contents.hasCaughtUp || contents.store != .well
-                    ? contents.store : .unwell("The gateway is still reading the latest events."),
+                store: contents.storeAsAWhole,
                 bus: contents.bus,
                 isDraining: contents.stage.isEnding
             )
         }
+    }
+}
+
+extension GatewayHealth.Contents {
+    /// How the store is for reading and writing, and for what this gateway has read of it.
+    fileprivate var storeAsAWhole: DependencyHealth {
+        guard store == .well else { return store }
+        guard hasCaughtUp else {
+            return .unwell("The gateway is still reading the latest events.")
+        }
+        guard refusedReports.count == GatewayHealth.refusedReportsMaximum,
+            let rejection = refusedReports.last
+        else { return .well }
+        return .unwell(rejection.message)
     }
 }
 

@@ -1,6 +1,7 @@
 import Billets
 import BilletsWire
 import Logging
+import NIOCore
 import NIOPosix
 
 /// What a running gateway is made of: put together once the store has said who it is.
@@ -53,16 +54,8 @@ struct GatewayParts: Sendable {
         groups = Self.sockets(configuration, identity, start, presence, rates, eventLoops, logger)
         connections = eventLoops.makeIterator()
             .map { ConnectionGroup(limits: configuration.connections, eventLoop: $0) }
-        let updater = ClientUpdater(
-            at: start,
-            store: store,
-            groups: groups,
-            feed: feed,
-            health: health,
-            eventLoop: eventLoops.next(),
-            logger: logger,
-            onStartOver: { [bus] in bus.follow($0.epoch) }
-        )
+        let loop = eventLoops.next()
+        let updater = Self.updater(start, store, groups, feed, health, bus, loop, logger)
         let patience = configuration.patience
         desk = CommandDesk(store: store, bus: bus, updater: updater, patience: patience)
         let sessions = Sessions(accounts, passwords, configuration)
@@ -80,6 +73,7 @@ struct GatewayParts: Sendable {
             sessions: sessions,
             desk: desk,
             groups: groups,
+            health: health,
             logger: logger
         )
         let all =
@@ -90,6 +84,28 @@ struct GatewayParts: Sendable {
             + Self.accountRoutes(configuration, accounts, sessions, passwords)
         routes = GatewayRoutes(all, sessions: sessions, rates: rates, configuration: configuration)
         begin(updater, bus, identity)
+    }
+
+    private static func updater(
+        _ start: Cursor,
+        _ store: any TicketStore,
+        _ groups: [SocketGroup],
+        _ feed: EventFeed,
+        _ health: GatewayHealth,
+        _ bus: any EventBus,
+        _ eventLoop: any EventLoop,
+        _ logger: Logger
+    ) -> ClientUpdater {
+        ClientUpdater(
+            at: start,
+            store: store,
+            groups: groups,
+            feed: feed,
+            health: health,
+            eventLoop: eventLoop,
+            logger: logger,
+            onStartOver: { bus.follow($0.epoch) }
+        )
     }
 
     private static func accountRoutes(

@@ -25,7 +25,10 @@ extension Rejection {
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN, .SQLITE_AUTH:
             "The database cannot be opened or written: look at the permissions of it and its folder."
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-            "The database is damaged: restore it from a backup."
+            """
+            The database does not read as it should: look at its disk first; if it is damaged itself, as \
+            PRAGMA integrity_check would say, restore it from a backup.
+            """
         case .SQLITE_IOERR, .SQLITE_NOLFS:
             "The disk that holds the database fails: nothing can be read or changed until it works."
         default:

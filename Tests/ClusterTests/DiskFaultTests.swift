@@ -68,6 +68,7 @@ struct DiskFaultTests {
             let list = try await SessionClient(url: cluster.status.gateways[1].member.url)
                 .request("GET", "/api/tickets?limit=1", token: token)
             #expect(list.status == 200)
+            try await waitUntil(cluster, isReady: false)
             let reader = try await cluster.client(token, onGateway: 0)
             try await reader.getTickets()
             let present = reader.observation.cursor
@@ -77,6 +78,7 @@ struct DiskFaultTests {
             #expect(!ada.observation.hasEnded && !grace.observation.hasEnded)
             disk.set(.none)
             for requestID in refused { try await insist(on: requestID, by: ada) }
+            try await waitUntil(cluster, isReady: true)
             let answer = try await grace.command(.createTicket(TicketDraft(title: "\(fault)")))
             let revision = try #require(answer.revision)
             for client in [ada, grace] {
@@ -85,6 +87,19 @@ struct DiskFaultTests {
             }
         }
         return wanted
+    }
+
+    /// Asks the gateways' readiness until it is as awaited, as a balancer does: there is no signal for it.
+    private func waitUntil(_ cluster: RunningCluster, isReady: Bool) async throws {
+        for gateway in try await cluster.status.gateways {
+            let http = SessionClient(url: gateway.member.url)
+            for attempt in 1... {
+                let status = try await http.request("GET", "/readyz").status
+                if status == (isReady ? 200 : 503) { break }
+                guard attempt < Self.attemptsMaximum else { throw Trouble("readyz: \(status)") }
+                try await Task.sleep(for: .milliseconds(50))
+            }
+        }
     }
 
     /// Lets everything that reads fail, and be well again.

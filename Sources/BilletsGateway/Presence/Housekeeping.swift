@@ -26,6 +26,9 @@ struct Housekeeping: Sendable {
     /// The sockets of each loop.
     let groups: [SocketGroup]
 
+    /// How the store is.
+    let health: GatewayHealth
+
     /// Where troubles are told.
     let logger: Logger
 
@@ -44,9 +47,10 @@ struct Housekeeping: Sendable {
         let report = presence.takeReport()
         do throws(Rejection) {
             desk.committed(try await store.maintain(report))
+            if health.reportTaken() { logger.info("The store can be written again") }
         } catch {
             presence.reportFailed()
-            logger.debug("The store did not take the presence report: \(error)")
+            if health.reportRefused(error) { logger.warning("The store is not written: \(error)") }
         }
     }
 
