@@ -167,7 +167,9 @@ let package = Package(
         ),
         .target(
             name: "BilletsSimulation",
-            dependencies: ["Billets", "BilletsGateway", "BilletsLoad", "BilletsWire", nioCore],
+            dependencies: [
+                "Billets", "BilletsGateway", "BilletsLoad", "BilletsSeeds", "BilletsWire", nioCore,
+            ],
             path: "Tests/Simulation",
             swiftSettings: houseSettings
         ),
@@ -188,8 +190,8 @@ let package = Package(
         .target(
             name: "BilletsChaos",
             dependencies: [
-                "Billets", "BilletsLoad", "BilletsProcesses", "BilletsWire", collections, nioCore,
-                nioPosix, subprocess,
+                "Billets", "BilletsDrills", "BilletsLoad", "BilletsProcesses", "BilletsSeeds",
+                "BilletsWire", collections, nioCore, nioPosix, subprocess,
             ],
             path: "Tests/Chaos",
             swiftSettings: houseSettings
@@ -206,7 +208,8 @@ let package = Package(
         .testTarget(
             name: "ChaosTests",
             dependencies: [
-                "Billets", "BilletsChaos", "BilletsLoad", "BilletsProcesses", "BilletsWire",
+                "Billets", "BilletsChaos", "BilletsLoad", "BilletsProcesses", "BilletsSeeds",
+                "BilletsWire",
                 "les-billets", nioCore, nioPosix,
             ],
             swiftSettings: houseSettings
@@ -216,8 +219,8 @@ let package = Package(
         .target(
             name: "BilletsDrills",
             dependencies: [
-                "Billets", "BilletsContracts", "BilletsLoad", "BilletsProcesses", "BilletsWire",
-                nioCore, nioPosix, subprocess,
+                "Billets", "BilletsLoad", "BilletsProcesses", "BilletsWire", nioCore, nioPosix,
+                subprocess,
             ],
             path: "Tests/Drills",
             swiftSettings: houseSettings
@@ -292,7 +295,8 @@ let package = Package(
         .testTarget(
             name: "StorageFaultTests",
             dependencies: [
-                "Billets", "BilletsContracts", "BilletsLink", "BilletsProcesses", "BilletsStore",
+                "Billets", "BilletsContracts", "BilletsLink", "BilletsProcesses", "BilletsSeeds",
+                "BilletsStore",
                 "BilletsWire", "les-billets", logging, subprocess,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],

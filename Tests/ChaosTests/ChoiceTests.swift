@@ -1,5 +1,6 @@
 import Billets
 import BilletsChaos
+import BilletsSeeds
 import Testing
 
 @Suite struct ChoiceTests {

@@ -7,7 +7,13 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
         state = seed
     }
 
-    /// The next number.
+    /// The numbers of one of many that share a seed: other ones for each `number`.
+    public init(seed: UInt64, number: UInt64) {
+        var mixer = SeededGenerator(seed: seed ^ (number &* 0xD134_2543_DE82_EF95))
+        state = mixer.next()
+    }
+
+    /// The next one.
     public mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state

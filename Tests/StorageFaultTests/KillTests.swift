@@ -2,6 +2,7 @@ import Billets
 import BilletsContracts
 import BilletsLink
 import BilletsProcesses
+import BilletsSeeds
 import BilletsStore
 import BilletsWire
 import Foundation

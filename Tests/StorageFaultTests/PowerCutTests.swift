@@ -2,6 +2,7 @@ import Billets
 import BilletsContracts
 import BilletsLink
 import BilletsProcesses
+import BilletsSeeds
 import Foundation
 import Testing
 

@@ -27,6 +27,12 @@ public struct DrillPlan: Hashable, Sendable {
     /// How many clients vanish at once.
     public var crowd = 3_000
 
+    /// How many clients stay connected while all gateways are restarted.
+    public var restartClients = 2_000
+
+    /// How many commands a second they send together; each of them hears of each.
+    public var restartCommandsPerSecond = 5
+
     /// Drills of the full size.
     public init(store: StoreMode, seed: UInt64) {
         self.store = store

@@ -1,6 +1,7 @@
 import Billets
 import BilletsLoad
 import BilletsProcesses
+import BilletsSeeds
 import BilletsWire
 
 /// Thousands of contests for locks over all gateways, with locks that expire and clocks that jump: never two holders.

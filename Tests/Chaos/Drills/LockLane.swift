@@ -1,5 +1,6 @@
 import Billets
 import BilletsLoad
+import BilletsSeeds
 import BilletsWire
 
 /// One ticket whose lock is contested again and again, by one user at each gateway.

@@ -1,4 +1,5 @@
 import BilletsProcesses
+import BilletsSeeds
 
 /// The faults that a rig can have, drawn by lot: every kind once before any comes again.
 public struct FaultMenu: Sendable {

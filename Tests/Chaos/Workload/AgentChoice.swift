@@ -1,3 +1,5 @@
+public import BilletsSeeds
+
 /// What somebody does next, before it is known on which tickets it will be done.
 ///
 /// It follows from the seed alone. What tickets there are depends on the others, and so on time.

@@ -1,6 +1,7 @@
 public import Billets
 import BilletsLoad
 public import BilletsProcesses
+import BilletsSeeds
 import BilletsWire
 import FoundationEssentials
 import NIOPosix

@@ -1,3 +1,4 @@
+import BilletsSeeds
 import FoundationEssentials
 
 extension UUID {

@@ -1,5 +1,6 @@
 import Billets
 import BilletsLoad
+import BilletsProcesses
 import BilletsWire
 import Foundation
 import Glibc
@@ -49,7 +50,7 @@ public struct RollingRestart: Sendable {
     ///
     /// - Throws: a `Trouble` if it could not be done; what went wrong in it stands in the report.
     public func run() async throws -> RollingRestartReport {
-        Self.raiseDescriptorLimit()
+        OpenFiles.raiseLimit()
         return try await RunningCluster.with(
             gateways: gateways,
             store: store,
@@ -224,14 +225,5 @@ public struct RollingRestart: Sendable {
         where !committed.contains("\(requestID)|\(revision)") {
             tally.violated("the accepted command \(requestID) is not revision \(revision)")
         }
-    }
-
-    private static func raiseDescriptorLimit() {
-        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-        var limit = rlimit()
-        guard getrlimit(resource, &limit) == 0 else { return }
-        limit.rlim_cur = limit.rlim_max
-        // Where it cannot be raised, clients will find no gateway, and the report says so.
-        _ = setrlimit(resource, &limit)
     }
 }

@@ -1,5 +1,6 @@
 import Billets
 import BilletsGateway
+import BilletsSeeds
 
 /// How large a simulated world is, and what goes wrong in it: drawn anew for each schedule, so that some
 /// schedules are all of one fault and others have a little of each.

@@ -1,5 +1,6 @@
 import Billets
 import BilletsGateway
+import BilletsSeeds
 import BilletsWire
 import NIOCore
 

@@ -1,3 +1,5 @@
+import BilletsSeeds
+
 /// A disk that loses its power: what was synced is there, and of everything else a generator chooses.
 ///
 /// Names and contents are kept apart, as file systems do: a file is what its name leads to, and the name of a new one is

@@ -1,5 +1,6 @@
 import Billets
 import BilletsLink
+import BilletsSeeds
 import BilletsWire
 import Foundation
 import Logging

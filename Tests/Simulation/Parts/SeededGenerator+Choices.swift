@@ -1,24 +1,9 @@
 import Billets
+import BilletsSeeds
 import FoundationEssentials
 
-/// Numbers at random that are the same each time (SplitMix64): the only chance there is in a simulation.
-struct SeededGenerator: RandomNumberGenerator, Sendable {
-    private var state: UInt64
-
-    /// The numbers that follow from `seed`.
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    /// The next 64 bits.
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+/// The choices of a simulation, in which there is no other chance.
+extension SeededGenerator {
     /// A number from 0 up to, but not including, `bound`, which is at least 1.
     mutating func below(_ bound: Int) -> Int {
         Int(truncatingIfNeeded: next() >> 33) % bound
