@@ -121,8 +121,10 @@ struct Auditor {
     }
 
     /// A gateway that had delivered everything up to `delivered` starts over at `cursor`.
+    ///
+    /// Whoever still hears of a history that was replaced has to, sooner or later: only the present one is judged.
     func startedOver(_ delivered: Cursor, at cursor: Cursor) -> String? {
-        guard cursor.epoch == delivered.epoch,
+        guard cursor.epoch == delivered.epoch, delivered.epoch == epoch,
             delivered.revision.number + 1 >= oldestRetained
         else { return nil }
         return "everybody was sent away at revision \(delivered.revision), for nothing"
