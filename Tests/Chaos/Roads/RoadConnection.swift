@@ -51,7 +51,8 @@ final class RoadConnection: @unchecked Sendable {
 
     /// Bytes have come from `end`.
     func arrived(_ bytes: ByteBuffer, from end: RoadEnd) {
-        guard !isOver else { return }
+        // Behind what has disappeared nothing may arrive, as on no TCP connection: it is about to be cut.
+        guard !isOver, !hasSwallowed else { return }
         var bytes = bytes
         if end == .server, var dropper {
             let kept = state.filter(Array(bytes.readableBytesView), with: &dropper)
