@@ -225,7 +225,11 @@ let package = Package(
             path: "Tests/Drills",
             swiftSettings: houseSettings
         ),
-        .testTarget(name: "BilletsTests", dependencies: ["Billets"], swiftSettings: houseSettings),
+        .testTarget(
+            name: "BilletsTests",
+            dependencies: ["Billets", "BilletsSeeds"],
+            swiftSettings: houseSettings
+        ),
         .testTarget(
             name: "BilletsWireTests",
             dependencies: ["Billets", "BilletsContracts", "BilletsSeeds", "BilletsWire"],
