@@ -4,7 +4,8 @@ import Synchronization
 /// A program that ends with the process that started it, however that ends.
 ///
 /// It is the child of a shell that waits for the end of its input and then kills it. So it ends with `kill`, with
-/// the last reference to this object, and also when the testing process crashes. A signal that the kernel sends at a
+/// the last reference to this object, and also when the testing process crashes; what ends the whole group of processes, as
+/// Ctrl-C does, leaves the shell alone, so that it can do its duty. A signal that the kernel sends at a
 /// parent's death (prctl(2), PR_SET_PDEATHSIG) would not do: it comes when the thread dies that started the program.
 public final class TetheredProcess: Sendable {
     /// Why a program did not start.
@@ -32,6 +33,7 @@ public final class TetheredProcess: Sendable {
     public init(_ command: [String], output: String = "/dev/null") throws {
         let script = """
             "$@" </dev/null >>"$0" 2>&1 &
+            trap '' HUP INT TERM
             echo $!
             read -r nothing
             kill -KILL $! 2>/dev/null
