@@ -10,7 +10,7 @@ struct RedisEventBusFailureTests {
     func restart() async throws {
         let server = try await RedisServer.start()
         defer { server.stop() }
-        try await withTwoGateways(on: server) { gateways in
+        try await TwoGateways.with(on: server) { gateways in
             server.kill()
             try await gateways.waitUntilBothUnwell()
             try await server.restart()
@@ -23,7 +23,7 @@ struct RedisEventBusFailureTests {
     func hanging() async throws {
         let server = try await RedisServer.start()
         defer { server.stop() }
-        try await withTwoGateways(on: server, RunningBuses.impatientSettings) { gateways in
+        try await TwoGateways.with(on: server, RunningBuses.impatientSettings) { gateways in
             server.pause()
             try await gateways.waitUntilBothUnwell()
             #expect(gateways.one.statistics.probesLate > 0)
@@ -69,7 +69,7 @@ struct RedisEventBusFailureTests {
     func clientKill(_ type: String) async throws {
         let server = try await RedisServer.start()
         defer { server.stop() }
-        try await withTwoGateways(on: server) { gateways in
+        try await TwoGateways.with(on: server) { gateways in
             try await server.command("CLIENT", "KILL", "TYPE", type)
             try await gateways.waitUntilBothUnwell()
             try await gateways.waitUntilBothWell()
@@ -82,7 +82,7 @@ struct RedisEventBusFailureTests {
     func publishingInVain() async throws {
         let server = try await RedisServer.start()
         defer { server.stop() }
-        try await withTwoGateways(on: server) { gateways in
+        try await TwoGateways.with(on: server) { gateways in
             server.kill()
             try await gateways.waitUntilBothUnwell()
             let events = (1...100).map { gateways.desk.event($0) }
@@ -124,7 +124,7 @@ struct RedisEventBusFailureTests {
     func forbidden() async throws {
         let server = try await RedisServer.start()
         defer { server.stop() }
-        try await withTwoGateways(on: server) { gateways in
+        try await TwoGateways.with(on: server) { gateways in
             let rules = ["resetchannels", "&*probe*"]
             try await server.command("ACL", "SETUSER", "default", rules[0], rules[1])
             gateways.one.publish([gateways.desk.event(1)])
@@ -134,18 +134,6 @@ struct RedisEventBusFailureTests {
             try await server.command("ACL", "SETUSER", "default", "allchannels")
             try await gateways.waitUntilBothWell()
             try await gateways.expectDelivery()
-        }
-    }
-
-    private func withTwoGateways(
-        on server: RedisServer,
-        _ settings: RedisBusSettings = RunningBuses.settings,
-        body: @Sendable (TwoGateways) async throws -> Void
-    ) async throws {
-        let gateways = TwoGateways(on: server, settings)
-        try await RunningBuses.run(gateways.one, gateways.two) {
-            try await gateways.waitUntilBothWell()
-            try await body(gateways)
         }
     }
 }

@@ -11,7 +11,7 @@ struct RedisEventBusPressureTests {
     func pausedClients() async throws {
         let server = try await RedisServer.start()
         defer { server.stop() }
-        try await withTwoGateways(on: server, RunningBuses.impatientSettings) { gateways in
+        try await TwoGateways.with(on: server, RunningBuses.impatientSettings) { gateways in
             // Longer than any test. PUBLISH counts as a write; paused entirely, Redis would not even take the
             // command that ends it.
             try await server.command("CLIENT", "PAUSE", "600000", "WRITE")
@@ -27,7 +27,7 @@ struct RedisEventBusPressureTests {
     func outOfMemory() async throws {
         let server = try await RedisServer.start()
         defer { server.stop() }
-        try await withTwoGateways(on: server) { gateways in
+        try await TwoGateways.with(on: server) { gateways in
             try await server.command("CONFIG", "SET", "maxmemory-policy", "noeviction")
             try await server.command("CONFIG", "SET", "maxmemory", "1mb")
             let refusal = try await server.command("SET", "key", String(repeating: "x", count: 999))
@@ -52,7 +52,7 @@ struct RedisEventBusPressureTests {
     func outputBufferLimit() async throws {
         let server = try await RedisServer.start()
         defer { server.stop() }
-        try await withTwoGateways(on: server) { gateways in
+        try await TwoGateways.with(on: server) { gateways in
             let limit = "pubsub 16384 0 0"
             try await server.command("CONFIG", "SET", "client-output-buffer-limit", limit)
             let channel = "les-billets:{\(gateways.desk.identity.databaseID)}:events"
@@ -99,17 +99,5 @@ struct RedisEventBusPressureTests {
         // A line at once, and then one each interval: the flood is told, and floods no log.
         let lines = log.lines.filter { $0.contains("were dropped by the bus") }
         #expect((1...6).contains(lines.count), "\(lines.count)")
-    }
-
-    private func withTwoGateways(
-        on server: RedisServer,
-        _ settings: RedisBusSettings = RunningBuses.settings,
-        body: @Sendable (TwoGateways) async throws -> Void
-    ) async throws {
-        let gateways = TwoGateways(on: server, settings)
-        try await RunningBuses.run(gateways.one, gateways.two) {
-            try await gateways.waitUntilBothWell()
-            try await body(gateways)
-        }
     }
 }

@@ -30,6 +30,19 @@ struct TwoGateways {
         two.join(desk.identity) { [ears] in ears.1.receive($0) }
     }
 
+    /// Runs the buses of two gateways, and hands them to `body` once both carry events.
+    static func with(
+        on server: RedisServer,
+        _ settings: RedisBusSettings = RunningBuses.settings,
+        body: @Sendable (TwoGateways) async throws -> Void
+    ) async throws {
+        let gateways = TwoGateways(on: server, settings)
+        try await RunningBuses.run(gateways.one, gateways.two) {
+            try await gateways.waitUntilBothWell()
+            try await body(gateways)
+        }
+    }
+
     /// Waits until both buses carry events.
     func waitUntilBothWell() async throws {
         try await ears.0.waitUntilWell()
