@@ -12,6 +12,8 @@ struct GatewayOptions: ParsableArguments {
 
     @OptionGroup var patience: PatienceOptions
 
+    @OptionGroup var threads: EventLoopOptions
+
     /// The configuration of the gateway `node`, which will listen at `listen`.
     ///
     /// - Throws: a `Complaint` or a `Rejection` if what was said makes no sense.
@@ -29,6 +31,7 @@ struct GatewayOptions: ParsableArguments {
             settings
         )
         try patience.apply(to: &configuration, settings)
+        try threads.apply(settings)
         try door.apply(to: &configuration, settings)
         configuration.swaggerUI = Self.swaggerUI(settings, logger)
         return configuration
