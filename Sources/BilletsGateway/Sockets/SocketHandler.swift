@@ -157,10 +157,17 @@ extension SocketHandler {
 // MARK: What the group tells
 
 extension SocketHandler {
-    /// A command of this socket has been carried out, or not.
-    func answered(_ message: ServerMessage) {
+    /// A command of this socket has been carried out, or not; the client hears of it with `release`.
+    ///
+    /// - Returns: whether it is the first since then.
+    func answered(_ message: ServerMessage) -> Bool {
         allowance.answered()
-        send(message)
+        return phase.outlet?.hold(message) ?? false
+    }
+
+    /// All answers that came in one go have been kept: the client gets them with one write.
+    func release() {
+        check(phase.outlet?.release())
         goIfAnswered()
     }
 
