@@ -21,6 +21,9 @@ final class SocketHandler: ChannelInboundHandler {
     private var isWritingAnswer = false
     private var allowance: MessageAllowance
 
+    /// In which form it is sent what all are sent.
+    let form: FrameForm
+
     /// Whose socket it is.
     let session: Session
 
@@ -28,11 +31,15 @@ final class SocketHandler: ChannelInboundHandler {
     var place = 0
 
     /// The handler of a socket that has just been upgraded.
-    init(session: Session, connectionID: String, group: SocketGroup) {
+    init(session: Session, connectionID: String, group: SocketGroup, form: FrameForm) {
         self.session = session
         self.connectionID = connectionID
         self.group = group
-        assembler = MessageAssembler(messageBytesMaximum: group.limits.messageBytesMaximum)
+        self.form = form
+        assembler = MessageAssembler(
+            messageBytesMaximum: group.limits.messageBytesMaximum,
+            inflater: form == .compressed ? group.inflater : nil
+        )
         allowance = MessageAllowance(
             rate: group.rates.rate(of: session.user.id),
             limits: group.limits
@@ -148,8 +155,9 @@ extension SocketHandler {
     }
 
     private func ask(_ want: CatchUpWant) {
+        let generation = stream.generation
         group.ask(
-            CatchUpRequest(socket: reference, generation: stream.generation, want: want)
+            CatchUpRequest(socket: reference, generation: generation, want: want, form: form)
         )
     }
 }
@@ -179,7 +187,7 @@ extension SocketHandler {
     func offer(_ batch: FrameBatch) {
         switch stream.offer(first: batch.first, last: batch.last) {
         case .skip: break
-        case .send(let revision): write(batch.bytes(after: revision))
+        case .send(let revision): write(batch.bytes(form, after: revision))
         case .ask(let revision): ask(.more(after: revision))
         }
     }
@@ -251,7 +259,8 @@ extension SocketHandler {
 
 extension SocketHandler {
     private func send(_ message: ServerMessage) {
-        check(phase.outlet?.send(message))
+        let compressor = form == .compressed ? group.compressor : nil
+        check(phase.outlet?.send(message, compressor: compressor))
     }
 
     private func send(_ opcode: WebSocketOpcode, _ payload: ByteBuffer) {

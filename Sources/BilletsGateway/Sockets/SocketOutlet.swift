@@ -20,11 +20,20 @@ struct SocketOutlet {
         context.channel.isWritable
     }
 
-    /// Sends a message.
+    /// Sends a message, compressed if it is large and there is a `compressor`.
     ///
     /// - Returns: whether there was room for it.
-    func send(_ message: ServerMessage) -> Bool {
-        write(WebSocketFraming.text(message.encoded(), allocator: context.channel.allocator))
+    func send(_ message: ServerMessage, compressor: FrameCompressor?) -> Bool {
+        let payload = message.encoded()
+        let allocator = context.channel.allocator
+        guard let compressor else {
+            return write(WebSocketFraming.text(payload, allocator: allocator))
+        }
+        let capacity = payload.count + WebSocketFraming.headerBytesMaximum
+        var frame = allocator.buffer(capacity: capacity)
+        let bytesMinimum = FrameCompressor.singleBytesMinimum
+        compressor.writeText(payload, into: &frame, bytesMinimum: bytesMinimum)
+        return write(frame)
     }
 
     /// Sends a ping or a pong.

@@ -12,6 +12,8 @@ struct GatewayOptions: ParsableArguments {
 
     @OptionGroup var patience: PatienceOptions
 
+    @OptionGroup var compression: CompressionOptions
+
     /// The configuration of the gateway `node`, which will listen at `listen`.
     ///
     /// - Throws: a `Complaint` or a `Rejection` if what was said makes no sense.
@@ -30,6 +32,7 @@ struct GatewayOptions: ParsableArguments {
         )
         try patience.apply(to: &configuration, settings)
         try door.apply(to: &configuration, settings)
+        try compression.apply(to: &configuration, settings)
         configuration.swaggerUI = Self.swaggerUI(settings, logger)
         return configuration
     }
