@@ -58,6 +58,12 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CHiredis"),
+        .systemLibrary(name: "CZlib"),
+        .target(
+            name: "BilletsDeflate",
+            dependencies: ["CZlib"],
+            swiftSettings: houseSettings + [.strictMemorySafety()]
+        ),
         .target(name: "Billets", swiftSettings: houseSettings),
         .target(
             name: "BilletsWire",
@@ -106,8 +112,8 @@ let package = Package(
         .target(
             name: "BilletsGateway",
             dependencies: [
-                "Billets", "BilletsDocuments", "BilletsWire", collections, crypto, lifecycle,
-                logging,
+                "Billets", "BilletsDeflate", "BilletsDocuments", "BilletsWire", collections, crypto,
+                lifecycle, logging,
                 nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket,
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -122,7 +128,7 @@ let package = Package(
         .target(
             name: "BilletsLoad",
             dependencies: [
-                "Billets", "BilletsWire", nioCore, nioHTTP1, nioPosix,
+                "Billets", "BilletsDeflate", "BilletsWire", nioCore, nioHTTP1, nioPosix,
                 nioWebSocket,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ],
@@ -153,7 +159,8 @@ let package = Package(
         .target(
             name: "BilletsFuzzing",
             dependencies: [
-                "Billets", "BilletsGateway", "BilletsWire", nioCore, nioEmbedded, nioWebSocket,
+                "Billets", "BilletsDeflate", "BilletsGateway", "BilletsWire", nioCore, nioEmbedded,
+                nioWebSocket,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
             ],
@@ -231,6 +238,11 @@ let package = Package(
             swiftSettings: houseSettings
         ),
         .testTarget(
+            name: "BilletsDeflateTests",
+            dependencies: ["BilletsDeflate", "BilletsSeeds"],
+            swiftSettings: houseSettings
+        ),
+        .testTarget(
             name: "BilletsWireTests",
             dependencies: ["Billets", "BilletsContracts", "BilletsSeeds", "BilletsWire"],
             exclude: ["Golden"],
@@ -264,7 +276,8 @@ let package = Package(
         .testTarget(
             name: "BilletsGatewayTests",
             dependencies: [
-                "Billets", "BilletsContracts", "BilletsDocuments", "BilletsGateway", "BilletsLoad",
+                "Billets", "BilletsContracts", "BilletsDeflate", "BilletsDocuments",
+                "BilletsGateway", "BilletsLoad",
                 "BilletsSeeds", "BilletsWire",
                 .product(name: "HTTPTypes", package: "swift-http-types"), lifecycle, logging,
                 nioCore, nioEmbedded, nioHTTP1, nioPosix, nioSSL, nioWebSocket,

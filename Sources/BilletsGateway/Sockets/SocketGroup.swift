@@ -1,4 +1,5 @@
 import Billets
+import BilletsDeflate
 import BilletsWire
 import Logging
 import NIOCore
@@ -51,6 +52,15 @@ final class SocketGroup: @unchecked Sendable {
     /// How fast each user may send.
     let rates: UserRates
 
+    /// For whom the gateway compresses.
+    let demand: CompressionDemand
+
+    /// Inflates the messages of those sockets of this loop that negotiated compression.
+    private(set) lazy var inflater = Inflater(messageBytesMaximum: limits.messageBytesMaximum)
+
+    /// Compresses what one of them alone is told.
+    private(set) lazy var compressor = FrameCompressor(.quick)
+
     private let node: String
     private let leaseDuration: Duration
     private let clock: WallClock
@@ -81,6 +91,7 @@ final class SocketGroup: @unchecked Sendable {
         leaseDuration: Duration,
         limits: SocketLimits,
         rates: UserRates,
+        demand: CompressionDemand,
         clock: WallClock,
         presence: Presence,
         eventLoop: any EventLoop,
@@ -91,6 +102,7 @@ final class SocketGroup: @unchecked Sendable {
         self.leaseDuration = leaseDuration
         self.limits = limits
         self.rates = rates
+        self.demand = demand
         self.clock = clock
         self.presence = presence
         self.eventLoop = eventLoop
@@ -221,6 +233,7 @@ extension SocketGroup {
         socket.place = sockets.count
         sockets.append(socket)
         presence.arrived(socket.session.user.id)
+        demand.arrived(socket.form)
     }
 
     /// Lets a socket go.
@@ -234,6 +247,7 @@ extension SocketGroup {
             last.place = place
         }
         presence.departed(socket.session.user.id)
+        demand.departed(socket.form)
     }
 
     /// The greeting of a new socket.

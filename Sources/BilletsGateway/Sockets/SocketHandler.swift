@@ -21,6 +21,9 @@ final class SocketHandler: ChannelInboundHandler {
     private var isWritingAnswer = false
     private var allowance: MessageAllowance
 
+    /// In which form it is sent what all are sent.
+    let form: FrameForm
+
     /// Whose socket it is.
     let session: Session
 
@@ -28,11 +31,15 @@ final class SocketHandler: ChannelInboundHandler {
     var place = 0
 
     /// The handler of a socket that has just been upgraded.
-    init(session: Session, connectionID: String, group: SocketGroup) {
+    init(session: Session, connectionID: String, group: SocketGroup, form: FrameForm) {
         self.session = session
         self.connectionID = connectionID
         self.group = group
-        assembler = MessageAssembler(messageBytesMaximum: group.limits.messageBytesMaximum)
+        self.form = form
+        assembler = MessageAssembler(
+            messageBytesMaximum: group.limits.messageBytesMaximum,
+            inflater: form == .compressed ? group.inflater : nil
+        )
         allowance = MessageAllowance(
             rate: group.rates.rate(of: session.user.id),
             limits: group.limits
@@ -148,8 +155,9 @@ extension SocketHandler {
     }
 
     private func ask(_ want: CatchUpWant) {
+        let generation = stream.generation
         group.ask(
-            CatchUpRequest(socket: reference, generation: stream.generation, want: want)
+            CatchUpRequest(socket: reference, generation: generation, want: want, form: form)
         )
     }
 }
@@ -162,7 +170,7 @@ extension SocketHandler {
     /// - Returns: whether it is the first since then.
     func answered(_ message: ServerMessage) -> Bool {
         allowance.answered()
-        return phase.outlet?.hold(message) ?? false
+        return phase.outlet?.hold(message, compressor: compressor) ?? false
     }
 
     /// All answers that came in one go have been kept: the client gets them with one write.
@@ -186,7 +194,7 @@ extension SocketHandler {
     func offer(_ batch: FrameBatch) {
         switch stream.offer(first: batch.first, last: batch.last) {
         case .skip: break
-        case .send(let revision): write(batch.bytes(after: revision))
+        case .send(let revision): write(batch.bytes(form, after: revision))
         case .ask(let revision): ask(.more(after: revision))
         }
     }
@@ -257,8 +265,12 @@ extension SocketHandler {
 // MARK: Writing
 
 extension SocketHandler {
+    private var compressor: FrameCompressor? {
+        form == .compressed ? group.compressor : nil
+    }
+
     private func send(_ message: ServerMessage) {
-        check(phase.outlet?.send(message))
+        check(phase.outlet?.send(message, compressor: compressor))
     }
 
     private func send(_ opcode: WebSocketOpcode, _ payload: ByteBuffer) {

@@ -35,8 +35,8 @@ final class SocketOutlet {
     /// Keeps a message until `release`, or until something else is sent: what is said in one go is one write.
     ///
     /// - Returns: whether nothing had been kept before.
-    func hold(_ message: ServerMessage) -> Bool {
-        let frame = WebSocketFraming.text(message.encoded(), allocator: context.channel.allocator)
+    func hold(_ message: ServerMessage, compressor: FrameCompressor?) -> Bool {
+        let frame = frame(of: message, compressor: compressor)
         guard held != nil else {
             held = frame
             return true
@@ -59,11 +59,22 @@ final class SocketOutlet {
         context.channel.isWritable
     }
 
-    /// Sends a message.
+    /// Sends a message, compressed if it is large and there is a `compressor`.
     ///
     /// - Returns: whether there was room for it.
-    func send(_ message: ServerMessage) -> Bool {
-        write(WebSocketFraming.text(message.encoded(), allocator: context.channel.allocator))
+    func send(_ message: ServerMessage, compressor: FrameCompressor?) -> Bool {
+        write(frame(of: message, compressor: compressor))
+    }
+
+    private func frame(of message: ServerMessage, compressor: FrameCompressor?) -> ByteBuffer {
+        let payload = message.encoded()
+        let allocator = context.channel.allocator
+        guard let compressor else { return WebSocketFraming.text(payload, allocator: allocator) }
+        let capacity = payload.count + WebSocketFraming.headerBytesMaximum
+        var frame = allocator.buffer(capacity: capacity)
+        let bytesMinimum = FrameCompressor.singleBytesMinimum
+        compressor.writeText(payload, into: &frame, bytesMinimum: bytesMinimum)
+        return frame
     }
 
     /// Sends a ping or a pong.

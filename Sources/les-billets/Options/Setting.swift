@@ -123,6 +123,9 @@ enum Setting: String, CaseIterable, Sendable {
     /// How many bytes may wait for a socket's client to read them.
     case maxUnsentBytes = "LES_BILLETS_MAX_UNSENT_BYTES"
 
+    /// Whether sockets whose clients offer compression get it.
+    case compression = "LES_BILLETS_COMPRESSION"
+
     /// How many messages a second a user may send.
     case messagesPerSecond = "LES_BILLETS_MESSAGES_PER_SECOND"
 
@@ -172,7 +175,7 @@ enum Setting: String, CaseIterable, Sendable {
             .maxUnsentBytes, .messagesPerSecond, .messageBurst, .logInAttempts,
             .logInAttemptsPerAccount, .logInAttemptsPerAddress, .registrationsPerAddress,
             .sessionHours, .registration, .drainSeconds, .commandSeconds,
-            .eventLoops, .lockSeconds:
+            .eventLoops, .lockSeconds, .compression:
             false
         }
     }
@@ -185,7 +188,7 @@ enum Setting: String, CaseIterable, Sendable {
             .idleSeconds, .unreadSeconds, .maxMessageBytes, .maxUnsentBytes, .messagesPerSecond,
             .messageBurst, .logInAttempts, .logInAttemptsPerAccount, .logInAttemptsPerAddress,
             .registrationsPerAddress, .sessionHours, .registration, .drainSeconds, .commandSeconds,
-            .eventLoops, .lockSeconds:
+            .eventLoops, .lockSeconds, .compression:
             true
         case .listen, .database, .store, .storeSecret, .bus, .redisPassword, .node, .gateways,
             .host, .port, .directory, .demo, .force, .name, .role, .password, .logLevel, .share,
