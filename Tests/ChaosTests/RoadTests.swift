@@ -48,6 +48,7 @@ struct RoadTests {
             let client = try await rig.connect()
             rig.road.change(to: .swallowing)
             client.send("lost")
+            while rig.road.losses == 0 { await Task.yield() }
             #expect(await client.isSilent())
             rig.road.change(to: .open)
             try await client.waitForEnd()
