@@ -55,7 +55,7 @@ final class SocketHandler: ChannelInboundHandler {
 
 extension SocketHandler {
     func handlerAdded(context: ChannelHandlerContext) {
-        phase = .open(SocketOutlet(context, unsentBytesMaximum: group.limits.unsentBytesMaximum))
+        phase = .open(SocketOutlet(context, form, group))
         openedAtSecond = group.second
         heardAtSecond = group.second
         group.add(self)
@@ -170,7 +170,7 @@ extension SocketHandler {
     /// - Returns: whether it is the first since then.
     func answered(_ message: ServerMessage) -> Bool {
         allowance.answered()
-        return phase.outlet?.hold(message, compressor: compressor) ?? false
+        return phase.outlet?.hold(message) ?? false
     }
 
     /// All answers that came in one go have been kept: the client gets them with one write.
@@ -233,8 +233,7 @@ extension SocketHandler {
 
     private func ping() {
         let age = Int(group.second - openedAtSecond)
-        guard age > 0, age.isMultiple(of: group.limits.pingSeconds) else { return }
-        send(.ping, ByteBuffer())
+        if age > 0, age.isMultiple(of: group.limits.pingSeconds) { send(.ping, ByteBuffer()) }
     }
 
     /// The gateway is about to stop: the client is asked to go elsewhere, and served until it does.
@@ -265,12 +264,8 @@ extension SocketHandler {
 // MARK: Writing
 
 extension SocketHandler {
-    private var compressor: FrameCompressor? {
-        form == .compressed ? group.compressor : nil
-    }
-
     private func send(_ message: ServerMessage) {
-        check(phase.outlet?.send(message, compressor: compressor))
+        check(phase.outlet?.send(message))
     }
 
     private func send(_ opcode: WebSocketOpcode, _ payload: ByteBuffer) {

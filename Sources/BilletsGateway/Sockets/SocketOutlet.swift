@@ -13,16 +13,18 @@ import NIOWebSocket
 final class SocketOutlet {
     private let context: ChannelHandlerContext
     private let unsentBytesMaximum: Int
+    private let compressor: FrameCompressor?
     /// Where bytes may go straight; nil if something between us and the kernel changes them.
     private let descriptor: NIOBSDSocket.Handle?
     /// Whether the channel may hold bytes that must go first.
     private var channelMayHoldBytes = true
     private var held: ByteBuffer?
 
-    /// The way out through `context`, where at most `unsentBytesMaximum` bytes may wait.
-    init(_ context: ChannelHandlerContext, unsentBytesMaximum: Int) {
+    /// The way out through `context` of a socket of `group`, which is sent frames in `form`.
+    init(_ context: ChannelHandlerContext, _ form: FrameForm, _ group: SocketGroup) {
         self.context = context
-        self.unsentBytesMaximum = unsentBytesMaximum
+        unsentBytesMaximum = group.limits.unsentBytesMaximum
+        compressor = form == .compressed ? group.compressor : nil
         let pipeline = context.pipeline.syncOperations
         let isTLS = (try? pipeline.context(handlerType: NIOSSLServerHandler.self)) != nil
         descriptor =
@@ -35,8 +37,8 @@ final class SocketOutlet {
     /// Keeps a message until `release`, or until something else is sent: what is said in one go is one write.
     ///
     /// - Returns: whether nothing had been kept before.
-    func hold(_ message: ServerMessage, compressor: FrameCompressor?) -> Bool {
-        let frame = frame(of: message, compressor: compressor)
+    func hold(_ message: ServerMessage) -> Bool {
+        let frame = frame(of: message)
         guard held != nil else {
             held = frame
             return true
@@ -59,14 +61,14 @@ final class SocketOutlet {
         context.channel.isWritable
     }
 
-    /// Sends a message, compressed if it is large and there is a `compressor`.
+    /// Sends a message, compressed if it is large and the client reads that.
     ///
     /// - Returns: whether there was room for it.
-    func send(_ message: ServerMessage, compressor: FrameCompressor?) -> Bool {
-        write(frame(of: message, compressor: compressor))
+    func send(_ message: ServerMessage) -> Bool {
+        write(frame(of: message))
     }
 
-    private func frame(of message: ServerMessage, compressor: FrameCompressor?) -> ByteBuffer {
+    private func frame(of message: ServerMessage) -> ByteBuffer {
         let payload = message.encoded()
         let allocator = context.channel.allocator
         guard let compressor else { return WebSocketFraming.text(payload, allocator: allocator) }

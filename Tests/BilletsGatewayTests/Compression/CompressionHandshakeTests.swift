@@ -1,4 +1,5 @@
 import BilletsGateway
+import BilletsLoad
 import BilletsWire
 import Testing
 

@@ -44,7 +44,7 @@ final class TextLog {
 
     /// Reads until a text came of which `condition` is true.
     func read(until condition: (String) -> Bool) async throws {
-        while let frame = await frames.next() {
+        while let frame = await frames.next(isolation: #isolation) {
             switch frame {
             case .text(let bytes):
                 let text = String(decoding: bytes, as: UTF8.self)
