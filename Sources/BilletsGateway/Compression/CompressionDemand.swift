@@ -14,8 +14,9 @@ package final class CompressionDemand: Sendable {
         isOn = compression == .on
     }
 
-    /// Whether anybody would read compressed frames. As long as nobody is here at all it is not known who comes, and
-    /// the ring of the last events fills for everybody.
+    /// Whether anybody would read compressed frames.
+    ///
+    /// As long as nobody is here at all it is not known who comes, and the ring of the last events fills for everybody.
     var exists: Bool {
         isOn
             && (compressedSockets.load(ordering: .relaxed) > 0

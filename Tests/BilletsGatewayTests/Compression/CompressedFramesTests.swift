@@ -2,6 +2,7 @@ import Billets
 import BilletsDeflate
 import BilletsWire
 import NIOCore
+import NIOWebSocket
 import Testing
 
 @testable import BilletsGateway

@@ -1,5 +1,6 @@
 import BilletsDeflate
 import NIOCore
+import NIOWebSocket
 
 /// Reads back what a gateway sends to a socket that negotiated compression.
 enum InflatedFrames {
