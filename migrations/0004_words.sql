@@ -21,7 +21,9 @@ DROP TRIGGER IF EXISTS ticket_words_update;
 
 -- Each commit makes a segment of the index; fewer and larger merges of them cost a writer less, and a search hardly more
 -- (https://www.sqlite.org/fts5.html, section 6.8).
-INSERT INTO ticket_words (ticket_words, rank) VALUES ('automerge', 16);
+INSERT INTO ticket_words (ticket_words, rank)
+SELECT 'automerge', 16
+WHERE NOT EXISTS (SELECT 1 FROM ticket_words_config WHERE k = 'automerge' AND v = 16);
 
 -- For what was written between.
 INSERT INTO ticket_words (ticket_words) VALUES ('rebuild');

@@ -7,7 +7,7 @@ import NIOCore
 /// enough.
 package final class FrameCompressor {
     /// The smallest message to all sockets that is compressed, in bytes: TicketUnlocked, 216 bytes, would still need
-    /// 172 for 5 µs of work.
+    /// 172 after 5 µs of work.
     package static let sharedBytesMinimum = 256
 
     /// The smallest message to one socket alone that is compressed, in bytes: nobody shares its cost.

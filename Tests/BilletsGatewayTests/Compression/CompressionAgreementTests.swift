@@ -26,14 +26,11 @@ struct CompressionAgreementTests {
         #expect(CompressionAgreement(offeredIn: [offer])?.answer == Self.agreed)
     }
 
-    @Test(
-        "Who asks for a window of ours that is as large as ours, or larger, is told ours",
-        arguments: 12...15
-    )
-    func window(_ bits: Int) {
+    @Test("Who asks for the window that we use is told it", arguments: ["15", "\"15\""])
+    func window(_ bits: String) {
         let offer = "permessage-deflate; server_max_window_bits=\(bits)"
         let answer = CompressionAgreement(offeredIn: [offer])?.answer
-        #expect(answer == Self.agreed + "; server_max_window_bits=12")
+        #expect(answer == Self.agreed + "; server_max_window_bits=15")
     }
 
     @Test(
@@ -41,13 +38,13 @@ struct CompressionAgreementTests {
         arguments: [
             // What we cannot do: our messages refer back further.
             "permessage-deflate; server_max_window_bits=8",
-            "permessage-deflate; server_max_window_bits=11",
+            "permessage-deflate; server_max_window_bits=14",
             // Values that are none.
             "permessage-deflate; server_max_window_bits",
             "permessage-deflate; server_max_window_bits=7",
             "permessage-deflate; server_max_window_bits=16",
-            "permessage-deflate; server_max_window_bits=012",
-            "permessage-deflate; server_max_window_bits=+12",
+            "permessage-deflate; server_max_window_bits=015",
+            "permessage-deflate; server_max_window_bits=+15",
             "permessage-deflate; server_max_window_bits=many",
             "permessage-deflate; client_max_window_bits=7",
             "permessage-deflate; client_max_window_bits=16",
@@ -74,7 +71,7 @@ struct CompressionAgreementTests {
         #expect(CompressionAgreement(offeredIn: [offer]) == nil)
         let next = "permessage-deflate; server_max_window_bits=15"
         let answer = CompressionAgreement(offeredIn: ["\(offer), \(next)"])?.answer
-        #expect(answer == Self.agreed + "; server_max_window_bits=12")
+        #expect(answer == Self.agreed + "; server_max_window_bits=15")
         #expect(
             CompressionAgreement(offeredIn: [offer, "permessage-deflate"])?.answer == Self.agreed
         )

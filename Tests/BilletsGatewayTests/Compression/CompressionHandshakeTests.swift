@@ -34,10 +34,9 @@ struct CompressionHandshakeTests {
                 (["permessage-deflate"], Self.agreed),
                 // As Chromium and Firefox have it.
                 (["permessage-deflate; client_max_window_bits"], Self.agreed),
-                // As Python's websockets has it.
                 (
-                    ["permessage-deflate; server_max_window_bits=12; client_max_window_bits=12"],
-                    Self.agreed + "; server_max_window_bits=12"
+                    ["permessage-deflate; server_max_window_bits=15; client_max_window_bits=12"],
+                    Self.agreed + "; server_max_window_bits=15"
                 ),
                 (["permessage-deflate; server_max_window_bits=8"], nil),
                 (["permessage-deflate; server_max_window_bits=8, permessage-deflate"], Self.agreed),
