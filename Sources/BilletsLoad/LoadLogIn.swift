@@ -74,10 +74,13 @@ public struct LoadLogIn: Sendable {
         switch status {
         case 200:
             guard let token = SessionDescription.token(in: Array(bytes.readableBytesView)) else {
-                throw LoadFailure("What \(target.url) answers to a log-in is no session: is it a gateway?")
+                throw LoadFailure(
+                    "What \(target.url) answers to a log-in is no session: is it a gateway?"
+                )
             }
             return token
-        case 401: throw LoadFailure("\(email) cannot log in at \(target.url): the password is wrong.")
+        case 401:
+            throw LoadFailure("\(email) cannot log in at \(target.url): the password is wrong.")
         case 429:
             throw LoadFailure(
                 "\(target.url) lets nobody in for \(retryAfter ?? "some") seconds, after too many log-ins: wait, or start it with "

@@ -145,7 +145,7 @@ public struct LoadReport: Hashable, Sendable {
     /// Answers `Accepted` a second of the measured time.
     public var acceptedPerSecond = 0.0
 
-    /// Events that sockets got, all in all.
+    /// Events that sockets got since the measured time began, those that came behind its end included.
     public var deliveries: Int64 = 0
 
     /// Events a second of the measured time, over all sockets.

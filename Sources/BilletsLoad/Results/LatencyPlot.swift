@@ -77,7 +77,8 @@ public struct LatencyPlot {
                 top: top
             )
         }
-        return ([caption("Latency by percentile, ms", top), axis.grid(to: Self.width - Self.right)]
+        return
+            ([caption("Latency by percentile, ms", top), axis.grid(to: Self.width - Self.right)]
             + grid + lines).joined(separator: "\n")
     }
 
@@ -115,7 +116,11 @@ public struct LatencyPlot {
                 top: top
             )
         }
-        return ([caption("Latency of events over time, ms", top), axis.grid(to: Self.width - Self.right)]
+        return
+            ([
+                caption("Latency of events over time, ms", top),
+                axis.grid(to: Self.width - Self.right),
+            ]
             + grid + lines).joined(separator: "\n")
     }
 

@@ -49,9 +49,12 @@ extension LoadAdvice {
         if reasons.contains("HTTP 401") { return "the session or token is not valid there." }
         if reasons.contains("HTTP 403") { return "the account may not open sockets there." }
         if reasons.contains("HTTP 429") {
-            return "gateways limit the sockets of an address and of a user; start them with --no-limits."
+            return
+                "gateways limit the sockets of an address and of a user; start them with --no-limits."
         }
-        if reasons.contains("connection refused") { return "nobody listens there; see what --url says." }
+        if reasons.contains("connection refused") {
+            return "nobody listens there; see what --url says."
+        }
         return "see that --url names gateways, and that they are ready."
     }
 }

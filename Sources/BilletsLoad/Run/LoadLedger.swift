@@ -6,9 +6,15 @@ struct LoadLedger: Sendable {
     private(set) var total = LoadTally()
 
     private var slices: [LoadReport.Slice] = []
+    private var deliveriesBefore: Int64 = 0
 
     /// The most slices that are kept.
     static let slicesMaximum = 10_000
+
+    /// The measured time begins: events that have come by now are not reported.
+    mutating func begin() {
+        deliveriesBefore = total.deliveries
+    }
 
     /// Takes in what was counted since the last time.
     mutating func add(_ tally: LoadTally) {
@@ -37,7 +43,7 @@ struct LoadLedger: Sendable {
         report.sent = total.sent
         report.accepted = total.accepted
         report.acceptedPerSecond = Double(total.measuredAccepted) / seconds
-        report.deliveries = total.deliveries
+        report.deliveries = total.deliveries - deliveriesBefore
         report.deliveriesPerSecond = Double(total.measuredDeliveries) / seconds
         report.bytesPerSecond = Double(total.measuredBytes) / seconds
         report.lost += total.lost

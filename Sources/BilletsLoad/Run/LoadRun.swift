@@ -82,7 +82,8 @@ public actor LoadRun {
     private var isEnding: Bool { isStopped.load(ordering: .relaxed) }
 
     private func gate() throws -> LoadGate {
-        let tls = try plan.targets.contains(where: \.isSecure)
+        let tls =
+            try plan.targets.contains(where: \.isSecure)
             ? NIOSSLContext(configuration: LoadTrust.configuration(plan.authorityPath)) : nil
         let doors = try plan.targets.map { target in
             let host = target.host == "localhost" ? "127.0.0.1" : target.host
@@ -115,6 +116,7 @@ public actor LoadRun {
 
     private func measure(_ crew: LoadCrew, _ desk: SenderDeskReference?) async throws {
         try await harvest(crew, .preparing)
+        ledger.begin()
         // Every loop knows the time before it begins.
         let start = MonotonicClock.now + 50_000_000
         var time = MeasuredTime(start: start, end: start + UInt64(plan.seconds * 1e9))

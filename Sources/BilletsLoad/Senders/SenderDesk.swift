@@ -109,7 +109,8 @@ final class SenderDesk {
             wake(at: time.start)
         } else {
             work = .windowed
-            fillWindow()
+            let start = NIODeadline.uptimeNanoseconds(loop.measured.start)
+            loop.eventLoop.assumeIsolated().scheduleTask(deadline: start) { self.fillWindow() }
         }
     }
 

@@ -25,6 +25,25 @@ public enum ByteSearch {
         return true
     }
 
+    /// Whether `pattern`, which is ASCII, stands at `index`.
+    @inline(__always)
+    public static func matches(
+        _ pattern: StaticString,
+        in bytes: Span<UInt8>,
+        at index: Int
+    ) -> Bool {
+        let count = pattern.utf8CodeUnitCount
+        guard index >= 0, count <= bytes.count - index else { return false }
+        // The literal lives for ever.
+        let expected = pattern.utf8Start
+        var offset = 0
+        while offset < count {
+            if bytes[index + offset] != expected[offset] { return false }
+            offset += 1
+        }
+        return true
+    }
+
     /// The number whose decimal digits begin at `index`, which then stands behind them; nil if there is none, or
     /// it has more than 18 digits.
     public static func number(in bytes: Span<UInt8>, at index: inout Int) -> Int64? {

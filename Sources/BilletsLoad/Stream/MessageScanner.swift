@@ -4,16 +4,11 @@
 /// and in the messages scanned here there is one such key. What does not look as our gateways write it is left to the
 /// decoder.
 public enum MessageScanner {
-    private static let typeOpening = Array(#"{"type":""#.utf8)
-    private static let ticket = Array("Ticket".utf8)
-    private static let revisionAtOnce = Array(#"","revision":"#.utf8)
+    private static let typeOpening: StaticString = #"{"type":""#
+    private static let revisionAtOnce: StaticString = #"","revision":"#
+    private static let moreAtEnd: StaticString = #""more":true}"#
     private static let revision = Array(#""revision":"#.utf8)
     private static let requestID = Array(#""requestId":""#.utf8)
-    private static let moreAtEnd = Array(#""more":true}"#.utf8)
-    private static let accepted = Array(#"Accepted""#.utf8)
-    private static let welcome = Array(#"Welcome""#.utf8)
-    private static let resumed = Array(#"Resumed""#.utf8)
-    private static let allTickets = Array(#"AllTickets""#.utf8)
 
     /// The longest name of a type of event, behind `Ticket`.
     private static let nameBytesMaximum = 8
@@ -23,20 +18,26 @@ public enum MessageScanner {
         guard end <= bytes.count, ByteSearch.matches(typeOpening, in: bytes, at: start) else {
             return .other
         }
-        let name = start + typeOpening.count
-        if ByteSearch.matches(ticket, in: bytes, at: name) { return event(bytes, name, end) }
-        let message = bytes.extracting(start..<end)
-        let rest = typeOpening.count
-        if ByteSearch.matches(accepted, in: message, at: rest) {
+        let name = start + typeOpening.utf8CodeUnitCount
+        if ByteSearch.matches("Ticket", in: bytes, at: name) { return event(bytes, name + 6, end) }
+        return rare(bytes.extracting(start..<end), typeOpening.utf8CodeUnitCount)
+    }
+
+    private static func rare(_ message: Span<UInt8>, _ rest: Int) -> ScannedMessage {
+        if ByteSearch.matches(#"Accepted""#, in: message, at: rest) {
             return acceptance(message, rest)
         }
         guard let at = ByteSearch.end(of: revision, in: message, from: rest) else { return .other }
         var index = at
         guard let number = ByteSearch.number(in: message, at: &index) else { return .other }
-        if ByteSearch.matches(resumed, in: message, at: rest) { return .resumed(revision: number) }
-        if ByteSearch.matches(welcome, in: message, at: rest) { return .welcome(revision: number) }
-        if ByteSearch.matches(allTickets, in: message, at: rest) {
-            let last = message.count - moreAtEnd.count
+        if ByteSearch.matches(#"Resumed""#, in: message, at: rest) {
+            return .resumed(revision: number)
+        }
+        if ByteSearch.matches(#"Welcome""#, in: message, at: rest) {
+            return .welcome(revision: number)
+        }
+        if ByteSearch.matches(#"AllTickets""#, in: message, at: rest) {
+            let last = message.count - moreAtEnd.utf8CodeUnitCount
             return .snapshot(
                 revision: number,
                 more: ByteSearch.matches(moreAtEnd, in: message, at: last)
@@ -56,11 +57,11 @@ public enum MessageScanner {
 
     /// `TicketUpdated","revision":42,…`, the one message of which there are hundreds of thousands a second.
     private static func event(_ bytes: Span<UInt8>, _ name: Int, _ end: Int) -> ScannedMessage {
-        var index = name + ticket.count
+        var index = name
         let last = min(index + nameBytesMaximum, end)
         while index < last, bytes[index] != UInt8(ascii: "\"") { index += 1 }
         guard ByteSearch.matches(revisionAtOnce, in: bytes, at: index) else { return .other }
-        index += revisionAtOnce.count
+        index += revisionAtOnce.utf8CodeUnitCount
         guard let number = ByteSearch.number(in: bytes, at: &index) else { return .other }
         return .event(revision: number)
     }
