@@ -277,7 +277,7 @@ let package = Package(
         .testTarget(
             name: "BilletsLoadTests",
             dependencies: [
-                "Billets", "BilletsLoad", "BilletsWire", nioCore, nioEmbedded, nioPosix,
+                "Billets", "BilletsLoad", "BilletsWire", nioCore, nioWebSocket,
             ],
             swiftSettings: houseSettings
         ),
@@ -285,7 +285,8 @@ let package = Package(
             name: "CommandLineTests",
             dependencies: [
                 "Billets", "BilletsContracts", "BilletsGateway", "BilletsLink", "BilletsLoad",
-                "BilletsProcesses", "BilletsWire", "les-billets", logging, subprocess,
+                "BilletsProcesses", "BilletsWire", "les-billets", logging, nioCore, nioPosix,
+                subprocess,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: houseSettings

@@ -1,6 +1,8 @@
 import BilletsWire
 
-/// What a load test has counted so far, put together to a report. A value without I/O.
+/// What a load test has counted so far, put together to a report.
+///
+/// A value without I/O.
 struct LoadLedger: Sendable {
     /// All that was counted.
     private(set) var total = LoadTally()

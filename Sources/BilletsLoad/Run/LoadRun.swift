@@ -115,7 +115,7 @@ public actor LoadRun {
     // MARK: Measuring
 
     private func measure(_ crew: LoadCrew, _ desk: SenderDeskReference?) async throws {
-        try await harvest(crew, .preparing)
+        try await settle(crew)
         ledger.begin()
         // Every loop knows the time before it begins.
         let start = MonotonicClock.now + 50_000_000
@@ -146,6 +146,15 @@ public actor LoadRun {
         report.processorSeconds = LoadProcess.processorSeconds - before
     }
 
+    /// Waits until every socket has seen the senders' tickets, so that they are not part of what is measured.
+    private func settle(_ crew: LoadCrew) async throws {
+        let last = try await crew.all { $0.highest }.max() ?? 0
+        try await wait(crew, .preparing, patience: plan.gracePatience) {
+            try await crew.all { $0.outstanding(upTo: last) }.reduce(0, +) == 0
+        }
+        try await harvest(crew, .preparing)
+    }
+
     /// Waits until `time`, or until the test is to end.
     private func sleep(until time: UInt64) async {
         while !isEnding {
@@ -158,7 +167,10 @@ public actor LoadRun {
     // MARK: The end
 
     private func finish(_ crew: LoadCrew, _ desk: SenderDeskReference?) async throws {
-        if isEnding { report.isInterrupted = true }
+        if isEnding {
+            report.isInterrupted = true
+            try await desk?.perform { $0.stop() }
+        }
         if report.stormed > 0 {
             try await wait(crew, patience: plan.stormPatience) {
                 try await crew.all { $0.outstandingOfStorm }.reduce(0, +) == 0
@@ -195,6 +207,7 @@ public actor LoadRun {
     /// Waits until `isThere`, at most `patience` seconds; a test that is to end sooner waits a second.
     private func wait(
         _ crew: LoadCrew,
+        _ stage: LoadProgress.Stage = .finishing,
         patience: Double,
         until isThere: () async throws -> Bool
     ) async throws {
@@ -203,7 +216,7 @@ public actor LoadRun {
             let waited = Double(MonotonicClock.now - start) / 1e9
             guard waited < (isEnding ? min(1, patience) : patience) else { return }
             try? await Task.sleep(for: .milliseconds(20))
-            if waited > Self.tick { try await harvest(crew, .finishing) }
+            if waited > Self.tick { try await harvest(crew, stage) }
         }
     }
 
