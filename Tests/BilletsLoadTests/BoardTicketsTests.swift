@@ -10,7 +10,7 @@ import Testing
     @Test func `Agents who are the same user share no ticket`() {
         let shares = BoardTickets(agents: 5, users: 1, tickets: 20)
         let taken = (0..<5).map { tickets(of: $0, shares) }
-        #expect(taken.map(\.count).reduce(0, +) == 20)
+        #expect(taken.reduce(0) { $0 + $1.count } == 20)
         #expect(taken.reduce(Set()) { $0.union($1) } == Set(0..<20))
     }
 

@@ -23,7 +23,7 @@ import Testing
             let profile = RateProfile(initial: initial, final: 50, rampSeconds: 3)
             let times = (0..<400).map { profile.secondsUntil(Int64($0)) }
             #expect(zip(times, times.dropFirst()).allSatisfy { $0 < $1 })
-            #expect(times.allSatisfy(\.isFinite))
+            #expect(times.allSatisfy { $0.isFinite })
         }
     }
 

@@ -1,4 +1,5 @@
 import BilletsDrills
+import BilletsWire
 import Foundation
 import Subprocess
 import Testing
@@ -12,19 +13,24 @@ struct LoadTests {
     )
     func severalGateways(_ store: String) async throws {
         try await RunningCluster.with(gateways: 2, store: store) { cluster in
-            let fanout = try await load(
-                cluster,
-                ["fanout", "--sockets", "60", "--rate", "40", "--seconds", "2", "--loss", "0"]
+            let fanout = try members(
+                await load(
+                    cluster,
+                    ["fanout", "--sockets", "60", "--rate", "40", "--seconds", "2", "--loss", "0"]
+                )
             )
             #expect(fanout["held"] as? Bool == true)
             #expect(fanout["deliveries"] as? Int == 80 * 64)
             #expect((fanout["urls"] as? [String])?.count == 2)
-            let storm = try await load(
-                cluster,
-                [
-                    "storm", "--sockets", "300", "--rate", "40", "--seconds", "3", "--loss", "0",
-                    "--caught-up", "1m",
-                ]
+            let storm = try members(
+                await load(
+                    cluster,
+                    [
+                        "storm", "--sockets", "300", "--rate", "40", "--seconds", "3", "--loss",
+                        "0",
+                        "--caught-up", "1m",
+                    ]
+                )
             )
             #expect(storm["held"] as? Bool == true)
             #expect(storm["stormed"] as? Int == 300)
@@ -40,11 +46,13 @@ struct LoadTests {
                 cluster,
                 ["fanout", "--sockets", "0", "--senders", "2", "--seconds", "8"]
             )
-            let watched = try await load(
-                cluster,
-                ["fanout", "--sockets", "20", "--senders", "0", "--seconds", "3"]
+            let watched = try members(
+                await load(
+                    cluster,
+                    ["fanout", "--sockets", "20", "--senders", "0", "--seconds", "3"]
+                )
             )
-            let sent = try await sending
+            let sent = try members(await sending)
             #expect(sent["sent"] as? Int == 160)
             #expect(sent["connected"] as? Int == 2)
             #expect(watched["sent"] as? Int == 0)
@@ -57,7 +65,7 @@ struct LoadTests {
     private func load(
         _ cluster: RunningCluster,
         _ arguments: [String]
-    ) async throws -> [String: Any] {
+    ) async throws -> String {
         let urls = try await cluster.status.gateways.map(\.member.url)
         let result = try await Subprocess.run(
             .name("env"),
@@ -70,7 +78,11 @@ struct LoadTests {
             error: .string(limit: 1024 * 1024)
         )
         #expect(result.standardError == "")
-        let object = try JSONSerialization.jsonObject(with: Data(result.standardOutput.utf8))
+        return result.standardOutput
+    }
+
+    private func members(_ output: String) throws -> [String: Any] {
+        let object = try JSONSerialization.jsonObject(with: Data(output.utf8))
         return try #require(object as? [String: Any])
     }
 }

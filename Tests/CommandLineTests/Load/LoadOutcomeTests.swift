@@ -1,6 +1,5 @@
 import BilletsLoad
 import Foundation
-import NIOPosix
 import Subprocess
 import Testing
 

@@ -29,7 +29,7 @@ final class TamperingRoad: Sendable {
         let host = components?.host ?? ""
         let port = components?.port ?? 0
         let isTaken = SharedFlag()
-        let channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+        let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: 256)
             .childChannelOption(.autoRead, value: false)
             .childChannelInitializer { client in
