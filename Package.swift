@@ -221,7 +221,12 @@ let package = Package(
             ],
             swiftSettings: houseSettings
         ),
-        .target(name: "DiskFaults", path: "Tests/DiskFaults"),
+        // Never sanitized: it is loaded into programs that are not, too, such as sqlite3, env and setpriv.
+        .target(
+            name: "DiskFaults",
+            path: "Tests/DiskFaults",
+            cSettings: [.unsafeFlags(["-fno-sanitize=all"])]
+        ),
         // Real clusters, and what is done to them: for tests, and for long runs.
         .target(
             name: "BilletsDrills",

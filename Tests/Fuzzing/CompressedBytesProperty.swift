@@ -1,9 +1,9 @@
 import BilletsDeflate
 
-/// What holds for the bytes of a socket holds if they may be compressed, too: a message that is inflated keeps to its
-/// limit, and one inflater serves good and bad.
+/// What holds for the bytes of a socket holds if they may be compressed, too.
 ///
-/// What we compress ourselves comes out as it went in.
+/// A message that is inflated keeps to its limit, and one inflater serves good and bad. What we compress ourselves comes
+/// out as it went in.
 enum CompressedBytesProperty {
     static let examples: [[UInt8]] = [
         // RFC 7692, section 7.2.3: "Hello", masked with zeros; in fragments; as a final block; in two blocks; stored.

@@ -72,6 +72,8 @@ final class SocketGroup: @unchecked Sendable {
     private var ticking: RepeatedTask?
     private var sendingAway: RepeatedTask?
     private var stream: PassingStream
+    private var pace = PassPace(now: .now)
+    private var waitsToPass = false
 
     /// What sockets are told while the gateway stops; nil while it does not.
     private(set) var draining: ServerMessage?
@@ -144,31 +146,48 @@ final class SocketGroup: @unchecked Sendable {
     }
 
     private func receive(_ mail: [Mail]) {
+        var answered: [SocketHandler] = []
         for each in mail {
-            if case .events(let next) = each {
-                offer(stream.gather(next))
+            if case .answer(let socket, let message) = each {
+                let handler = socket.handler.value
+                if handler.answered(message) { answered.append(handler) }
             } else {
-                offer(stream.pass())
                 handle(each)
             }
         }
-        offer(stream.pass())
+        for socket in answered { socket.release() }
+        passWhenRested()
+    }
+
+    /// Lets what has been gathered pass by the sockets, now or when the loop has rested.
+    private func passWhenRested() {
+        guard stream.hasGathered, !waitsToPass else { return }
+        guard let end = pace.rest(at: .now) else { return offer(stream.pass()) }
+        waitsToPass = true
+        eventLoop.scheduleTask(in: TimeAmount(end - .now)) {
+            self.waitsToPass = false
+            self.offer(self.stream.pass())
+        }
     }
 
     private func offer(_ batch: FrameBatch?) {
         guard let batch else { return }
+        let start = ContinuousClock.now
         for socket in sockets { socket.offer(batch) }
+        pace.passed(from: start, to: .now)
     }
 
     private func handle(_ mail: Mail) {
         switch mail {
-        case .events: break
+        case .events(let next): offer(stream.gather(next))
         case .eventsMissed(let revision):
+            offer(stream.pass())
             stream.miss(through: revision)
             for socket in sockets { socket.missed(through: revision) }
-        case .answer(let socket, let message): socket.handler.value.answered(message)
+        case .answer: break
         case .catchUp(let socket, let answer): socket.handler.value.answered(answer)
         case .startOver(let cursor):
+            offer(stream.pass())
             stream.startOver(at: cursor)
             for socket in sockets { socket.close(.serviceRestart) }
         case .ended(let hasEnded):

@@ -55,7 +55,7 @@ final class SocketHandler: ChannelInboundHandler {
 
 extension SocketHandler {
     func handlerAdded(context: ChannelHandlerContext) {
-        phase = .open(SocketOutlet(context, unsentBytesMaximum: group.limits.unsentBytesMaximum))
+        phase = .open(SocketOutlet(context, form, group))
         openedAtSecond = group.second
         heardAtSecond = group.second
         group.add(self)
@@ -165,10 +165,17 @@ extension SocketHandler {
 // MARK: What the group tells
 
 extension SocketHandler {
-    /// A command of this socket has been carried out, or not.
-    func answered(_ message: ServerMessage) {
+    /// A command of this socket has been carried out, or not; the client hears of it with `release`.
+    ///
+    /// - Returns: whether it is the first since then.
+    func answered(_ message: ServerMessage) -> Bool {
         allowance.answered()
-        send(message)
+        return phase.outlet?.hold(message) ?? false
+    }
+
+    /// All answers that came in one go have been kept: the client gets them with one write.
+    func release() {
+        check(phase.outlet?.release())
         goIfAnswered()
     }
 
@@ -226,8 +233,7 @@ extension SocketHandler {
 
     private func ping() {
         let age = Int(group.second - openedAtSecond)
-        guard age > 0, age.isMultiple(of: group.limits.pingSeconds) else { return }
-        send(.ping, ByteBuffer())
+        if age > 0, age.isMultiple(of: group.limits.pingSeconds) { send(.ping, ByteBuffer()) }
     }
 
     /// The gateway is about to stop: the client is asked to go elsewhere, and served until it does.
@@ -259,8 +265,7 @@ extension SocketHandler {
 
 extension SocketHandler {
     private func send(_ message: ServerMessage) {
-        let compressor = form == .compressed ? group.compressor : nil
-        check(phase.outlet?.send(message, compressor: compressor))
+        check(phase.outlet?.send(message))
     }
 
     private func send(_ opcode: WebSocketOpcode, _ payload: ByteBuffer) {

@@ -12,6 +12,8 @@ struct GatewayOptions: ParsableArguments {
 
     @OptionGroup var patience: PatienceOptions
 
+    @OptionGroup var threads: EventLoopOptions
+
     @OptionGroup var compression: CompressionOptions
 
     /// The configuration of the gateway `node`, which will listen at `listen`.
@@ -31,6 +33,7 @@ struct GatewayOptions: ParsableArguments {
             settings
         )
         try patience.apply(to: &configuration, settings)
+        try threads.apply(settings)
         try door.apply(to: &configuration, settings)
         try compression.apply(to: &configuration, settings)
         configuration.swaggerUI = Self.swaggerUI(settings, logger)

@@ -114,6 +114,9 @@ enum Setting: String, CaseIterable, Sendable {
     /// How long a command may wait for the store.
     case commandSeconds = "LES_BILLETS_COMMAND_SECONDS"
 
+    /// How many threads hold sockets.
+    case eventLoops = "LES_BILLETS_EVENT_LOOPS"
+
     /// The largest message over a socket.
     case maxMessageBytes = "LES_BILLETS_MAX_MESSAGE_BYTES"
 
@@ -172,7 +175,7 @@ enum Setting: String, CaseIterable, Sendable {
             .maxUnsentBytes, .messagesPerSecond, .messageBurst, .logInAttempts,
             .logInAttemptsPerAccount, .logInAttemptsPerAddress, .registrationsPerAddress,
             .sessionHours, .registration, .drainSeconds, .commandSeconds,
-            .lockSeconds, .compression:
+            .eventLoops, .lockSeconds, .compression:
             false
         }
     }
@@ -185,7 +188,7 @@ enum Setting: String, CaseIterable, Sendable {
             .idleSeconds, .unreadSeconds, .maxMessageBytes, .maxUnsentBytes, .messagesPerSecond,
             .messageBurst, .logInAttempts, .logInAttemptsPerAccount, .logInAttemptsPerAddress,
             .registrationsPerAddress, .sessionHours, .registration, .drainSeconds, .commandSeconds,
-            .lockSeconds, .compression:
+            .eventLoops, .lockSeconds, .compression:
             true
         case .listen, .database, .store, .storeSecret, .bus, .redisPassword, .node, .gateways,
             .host, .port, .directory, .demo, .force, .name, .role, .password, .logLevel, .share,

@@ -1,3 +1,4 @@
+import BilletsProcesses
 import Foundation
 import Subprocess
 
@@ -21,17 +22,14 @@ struct BuiltProgram: Sendable {
     /// The most that is kept of what a run says.
     static let outputBytesMaximum = 256 * 1024
 
-    /// Where programs of the system are.
-    static let systemPath = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
-
     /// The path of the executable.
     var path = Self.built
 
     /// The folder it is started in.
     var folder = "/"
 
-    /// What its environment says; nothing is inherited.
-    var environment: [String: String] = [:]
+    /// What its environment says; nothing is inherited but what sanitizers are told.
+    var environment = BareEnvironment.variables
 
     /// The program with these variables set.
     func with(_ variables: [String: String]) -> BuiltProgram {
@@ -104,7 +102,7 @@ struct BuiltProgram: Sendable {
     }
 
     private var variables: [Environment.Key: String] {
-        var variables: [Environment.Key: String] = ["PATH": Self.systemPath]
+        var variables: [Environment.Key: String] = [:]
         for (name, value) in environment {
             if let key = Environment.Key(rawValue: name) { variables[key] = value }
         }
