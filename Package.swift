@@ -50,6 +50,7 @@ let package = Package(
         .package(url: "https://github.com/grpc/grpc-swift-2", exact: "2.4.3"),
         .package(url: "https://github.com/grpc/grpc-swift-nio-transport", exact: "2.9.2"),
         .package(url: "https://github.com/grpc/grpc-swift-protobuf", exact: "2.4.1"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
@@ -128,16 +129,18 @@ let package = Package(
         .target(
             name: "BilletsLoad",
             dependencies: [
-                "Billets", "BilletsDeflate", "BilletsWire", nioCore, nioHTTP1, nioPosix,
+                "Billets", "BilletsDeflate", "BilletsWire", collections, nioCore, nioHTTP1,
+                nioPosix, nioSSL,
                 nioWebSocket,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
             ],
             swiftSettings: houseSettings
         ),
         .executableTarget(
             name: "les-billets",
             dependencies: [
-                "Billets", "BilletsBus", "BilletsGateway", "BilletsLink",
+                "Billets", "BilletsBus", "BilletsGateway", "BilletsLink", "BilletsLoad",
                 "BilletsStore", "BilletsWire", lifecycle, logging, nioCore, nioPosix, subprocess,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -291,10 +294,18 @@ let package = Package(
             swiftSettings: houseSettings
         ),
         .testTarget(
+            name: "BilletsLoadTests",
+            dependencies: [
+                "Billets", "BilletsLoad", "BilletsWire", nioCore, nioWebSocket,
+            ],
+            swiftSettings: houseSettings
+        ),
+        .testTarget(
             name: "CommandLineTests",
             dependencies: [
                 "Billets", "BilletsContracts", "BilletsGateway", "BilletsLink", "BilletsLoad",
-                "BilletsProcesses", "BilletsWire", "les-billets", logging, subprocess,
+                "BilletsProcesses", "BilletsWire", "les-billets", logging, nioCore, nioPosix,
+                subprocess,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: houseSettings

@@ -30,9 +30,11 @@ public enum ClientFraming {
             buffer.writeBytes(payload)
             return buffer
         }
-        let mask = (0..<4).map { _ in UInt8.random(in: .min ... .max) }
+        let mask = WebSocketMaskingKey.random()
         buffer.writeBytes(mask)
-        buffer.writeBytes(payload.enumerated().map { $1 ^ mask[$0 % 4] })
+        var masked = ByteBuffer(bytes: payload)
+        masked.webSocketMask(mask)
+        buffer.writeBuffer(&masked)
         return buffer
     }
 }

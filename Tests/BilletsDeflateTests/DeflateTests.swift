@@ -82,7 +82,7 @@ struct DeflateTests {
 
     @Test("A few bytes that would become millions are found out")
     func bomb() throws {
-        let bomb = try #require(deflater.deflate([UInt8](repeating: 0x20, count: 50_000_000)))
+        let bomb = try #require(deflater.deflate([UInt8](repeating: 0x20, count: 10_000_000)))
         #expect(bomb.count < 64 * 1024)
         #expect(throws: Inflater.Failure.tooLarge) { try inflater.inflate(Array(bomb)) }
     }
@@ -124,7 +124,7 @@ struct DeflateTests {
         }
     }
 
-    @Test("Our messages need a small window only, whatever they are")
+    @Test("Our messages refer back no further than we say, whatever they are")
     func window() throws {
         // The same noise again, further away than the window: no window of ours finds it.
         let block = Corpus.noise(bytes: 1 << Deflater.windowBits)

@@ -3,7 +3,7 @@ enum CloseReason: CaseIterable, Hashable {
     /// The client said goodbye first.
     case goodbye
 
-    /// A frame that breaks RFC 6455.
+    /// A frame that breaks RFC 6455, or RFC 7692.
     case protocolError
 
     /// A binary frame.
@@ -49,7 +49,7 @@ enum CloseReason: CaseIterable, Hashable {
     var sentence: String {
         switch self {
         case .goodbye: "goodbye"
-        case .protocolError: "the frame breaks RFC 6455"
+        case .protocolError: "the frame breaks RFC 6455 or RFC 7692"
         case .binary: "binary frames are not taken: send JSON in text frames"
         case .invalidText: "the text is not UTF-8, or cannot be inflated"
         case .abuse: "too many messages for too long: send fewer"

@@ -12,6 +12,7 @@ import NIOWebSocket
 /// waits until there is. That halves what a delivery costs beside the system call itself.
 final class SocketOutlet {
     private let context: ChannelHandlerContext
+    private let channel: any Channel
     private let unsentBytesMaximum: Int
     private let compressor: FrameCompressor?
     /// Where bytes may go straight; nil if something between us and the kernel changes them.
@@ -23,6 +24,7 @@ final class SocketOutlet {
     /// The way out through `context` of a socket of `group`, which is sent frames in `form`.
     init(_ context: ChannelHandlerContext, _ form: FrameForm, _ group: SocketGroup) {
         self.context = context
+        channel = context.channel
         unsentBytesMaximum = group.limits.unsentBytesMaximum
         compressor = form == .compressed ? group.compressor : nil
         let pipeline = context.pipeline.syncOperations
@@ -58,7 +60,7 @@ final class SocketOutlet {
 
     /// Whether the client has read most of what was sent.
     var isWritable: Bool {
-        context.channel.isWritable
+        channel.isWritable
     }
 
     /// Sends a message, compressed if it is large and the client reads that.
@@ -70,7 +72,7 @@ final class SocketOutlet {
 
     private func frame(of message: ServerMessage) -> ByteBuffer {
         let payload = message.encoded()
-        let allocator = context.channel.allocator
+        let allocator = channel.allocator
         guard let compressor else { return WebSocketFraming.text(payload, allocator: allocator) }
         let capacity = payload.count + WebSocketFraming.headerBytesMaximum
         var frame = allocator.buffer(capacity: capacity)
@@ -83,7 +85,7 @@ final class SocketOutlet {
     ///
     /// - Returns: whether there was room for it.
     func send(_ opcode: WebSocketOpcode, _ payload: ByteBuffer) -> Bool {
-        let allocator = context.channel.allocator
+        let allocator = channel.allocator
         return write(WebSocketFraming.control(opcode, payload: payload, allocator: allocator))
     }
 
@@ -96,7 +98,7 @@ final class SocketOutlet {
         rest.moveReaderIndex(forwardBy: sentAtOnce(frames))
         guard rest.readableBytes > 0 else { return true }
         // The channel is writable as long as few bytes wait: only then is it not worth counting them.
-        if !context.channel.isWritable, unsentBytes + rest.readableBytes > unsentBytesMaximum {
+        if !channel.isWritable, unsentBytes + rest.readableBytes > unsentBytesMaximum {
             return false
         }
         channelMayHoldBytes = true
@@ -108,7 +110,7 @@ final class SocketOutlet {
     ///
     /// - Returns: how many; 0 also after an error, of which the channel will hear when the rest is written to it.
     private func sentAtOnce(_ frames: ByteBuffer) -> Int {
-        guard let descriptor, context.channel.isActive else { return 0 }
+        guard let descriptor, channel.isActive else { return 0 }
         if channelMayHoldBytes {
             guard unsentBytes == 0 else { return 0 }
             channelMayHoldBytes = false
@@ -127,7 +129,7 @@ final class SocketOutlet {
     /// Says goodbye; what waits is sent before.
     func sayGoodbye(_ reason: CloseReason) {
         _ = release()
-        let frame = WebSocketFraming.close(reason, allocator: context.channel.allocator)
+        let frame = WebSocketFraming.close(reason, allocator: channel.allocator)
         context.writeAndFlush(NIOAny(frame), promise: nil)
     }
 
@@ -142,7 +144,7 @@ final class SocketOutlet {
     }
 
     private var unsentBytes: Int {
-        let option = try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)
+        let option = try? channel.syncOptions?.getOption(.bufferedWritableBytes)
         return option ?? 0
     }
 }

@@ -62,7 +62,13 @@ package struct FrameBatch {
     ///
     /// What was not compressed is the same in both forms: a socket that negotiated compression reads it, too.
     package func bytes(_ form: FrameForm = .plain, after revision: Revision) -> ByteBuffer {
-        run(form).bytes(skipping: Int(clamping: revision.distance(from: first) + 1))
+        let skipped = Int(clamping: revision.distance(from: first) + 1)
+        // Without copying the runs: this is done for each socket of each pass.
+        switch form {
+        case .plain: return plain.bytes(skipping: skipped)
+        case .compressed:
+            return compressed?.bytes(skipping: skipped) ?? plain.bytes(skipping: skipped)
+        }
     }
 
     /// All frames, cut between frames into pieces that suit a write: of `bytesTarget` bytes and the rest of a frame,

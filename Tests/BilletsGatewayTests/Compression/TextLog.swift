@@ -14,7 +14,7 @@ final class TextLog {
     static let offer = ("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits")
 
     let socket: WebSocketClient
-    private var frames: AsyncStream<ServerFrame>.Iterator
+    private let frames: AsyncStream<ServerFrame>
 
     /// Everything so far but the greeting, which is different for each socket.
     private(set) var texts: [String] = []
@@ -24,7 +24,7 @@ final class TextLog {
 
     private init(socket: WebSocketClient, frames: AsyncStream<ServerFrame>) {
         self.socket = socket
-        self.frames = frames.makeAsyncIterator()
+        self.frames = frames
     }
 
     /// Opens a socket, which offers compression or does not.
@@ -44,7 +44,7 @@ final class TextLog {
 
     /// Reads until a text came of which `condition` is true.
     func read(until condition: (String) -> Bool) async throws {
-        while let frame = await frames.next(isolation: #isolation) {
+        for await frame in frames {
             switch frame {
             case .text(let bytes):
                 let text = String(decoding: bytes, as: UTF8.self)
