@@ -58,6 +58,12 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CHiredis"),
+        .systemLibrary(name: "CZlib"),
+        .target(
+            name: "BilletsDeflate",
+            dependencies: ["CZlib"],
+            swiftSettings: houseSettings + [.strictMemorySafety()]
+        ),
         .target(name: "Billets", swiftSettings: houseSettings),
         .target(
             name: "BilletsWire",
@@ -103,10 +109,18 @@ let package = Package(
             ],
             swiftSettings: houseSettings
         ),
+        // The page of `GET /`, in a target of its own for the same reason.
+        .target(
+            name: "BilletsBoard",
+            resources: [.embedInCode("Page")],
+            swiftSettings: houseSettings
+        ),
         .target(
             name: "BilletsGateway",
             dependencies: [
-                "Billets", "BilletsDocuments", "BilletsWire", collections, crypto, lifecycle,
+                "Billets", "BilletsBoard", "BilletsDeflate", "BilletsDocuments", "BilletsWire",
+                collections, crypto,
+                lifecycle,
                 logging,
                 nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket,
                 .product(name: "CryptoExtras", package: "swift-crypto"),

@@ -15,6 +15,11 @@ import Testing
         #expect(Set(files.map(\.target)) == ["BilletsBus"])
     }
 
+    @Test func `zlib is in its own room only`() throws {
+        let files = try House.sources(below: "Sources").filter { $0.imports.contains("CZlib") }
+        #expect(Set(files.map(\.target)) == ["BilletsDeflate"])
+    }
+
     @Test func `gRPC is in the link only`() throws {
         let files = try House.sources(below: "Sources")
             .filter { $0.imports.contains { $0.hasPrefix("GRPC") || $0 == "SwiftProtobuf" } }
@@ -40,7 +45,7 @@ import Testing
 
     @Test func `Imports look down only, and rooms of one floor never see each other`() throws {
         let floors: [[String]] = [
-            ["Billets", "BilletsDocuments"], ["BilletsWire"],
+            ["Billets", "BilletsBoard", "BilletsDeflate", "BilletsDocuments"], ["BilletsWire"],
             ["BilletsStore", "BilletsLink", "BilletsBus", "BilletsGateway", "BilletsLoad"],
             ["les-billets"],
         ]
