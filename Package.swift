@@ -278,8 +278,8 @@ let package = Package(
         .testTarget(
             name: "BilletsGatewayTests",
             dependencies: [
-                "Billets", "BilletsContracts", "BilletsDocuments", "BilletsGateway", "BilletsLoad",
-                "BilletsSeeds", "BilletsWire",
+                "Billets", "BilletsBoard", "BilletsContracts", "BilletsDeflate", "BilletsDocuments",
+                "BilletsGateway", "BilletsLoad", "BilletsSeeds", "BilletsWire",
                 .product(name: "HTTPTypes", package: "swift-http-types"), lifecycle, logging,
                 nioCore, nioEmbedded, nioHTTP1, nioPosix, nioSSL, nioWebSocket,
                 subprocess,

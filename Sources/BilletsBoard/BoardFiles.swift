@@ -68,6 +68,7 @@ public enum BoardFiles {
             "ticket.css": .style(PackageResources.ticket_css),
             "tickets.js": .script(PackageResources.tickets_js),
             "toasts.js": .script(PackageResources.toasts_js),
+            "version.js": .script(PackageResources.version_js),
             "virtual-list.js": .script(PackageResources.virtual_list_js),
         ]
     }

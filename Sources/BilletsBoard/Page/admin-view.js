@@ -16,6 +16,9 @@ import { toast } from "./toasts.js";
 /** How often health and gateways are asked for while the page is shown, in milliseconds. */
 const ASK_MS = 3_000;
 
+/** How often the locks are listed at most, in milliseconds. */
+const LOCKS_MS = 150;
+
 /** The page. */
 export class AdminView {
   element;
@@ -28,6 +31,7 @@ export class AdminView {
   #locks = h("tbody");
   #locksNote = h("p", { class: "hint" });
   #timer = null;
+  #soon = null;
   #shownGateways = "";
   #shownHealth = "";
 
@@ -57,7 +61,7 @@ export class AdminView {
       h("section", { "aria-labelledby": "users-title" }, h("h2", { id: "users-title", text: say("users") }),
         table([say("name"), say("email"), say("role"), say("state"), ""], this.#users), this.#usersNote,
         h("details", {}, h("summary", { text: say("addUser") }), adding.element)));
-    for (const event of ["changed", "loaded"]) desk.addEventListener(event, () => this.#showLocks());
+    for (const event of ["changed", "loaded"]) desk.addEventListener(event, () => this.#showLocksSoon());
     setInterval(() => this.#showRemaining(), 1_000);
   }
 
@@ -104,6 +108,15 @@ export class AdminView {
       h("tr", {}, h("th", { scope: "row", text: node }), h("td", { text: formatAgo(heardAt, now) }),
         h("td", {}, users.length === 0 ? h("span", { class: "hint", text: say("nobodyThere") }) : h("ul", { class: "people" },
           ...users.map(({ name }) => h("li", {}, namedAvatar(name), h("span", { text: name }))))))));
+  }
+
+  /** All tickets are looked through, so once for many events. */
+  #showLocksSoon() {
+    if (this.element.hidden || this.#soon !== null) return;
+    this.#soon = setTimeout(() => {
+      this.#soon = null;
+      this.#showLocks();
+    }, LOCKS_MS);
   }
 
   #showLocks() {

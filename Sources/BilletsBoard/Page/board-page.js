@@ -19,6 +19,7 @@ import { passwordDialog, sessionEnded } from "./session-view.js";
 import { helpDialog, listen } from "./shortcuts.js";
 import { TicketView } from "./ticket-view.js";
 import { toast } from "./toasts.js";
+import { lookForNewVersion } from "./version.js";
 
 /** How long changes of others are gathered before they are said, in milliseconds. */
 const SUMMARY_MS = 5_000;
@@ -33,7 +34,7 @@ export class BoardPage {
   #ticket;
   #admin;
   #main;
-  #heard = [];
+  #heard = null;
   #summary = null;
 
   constructor(app, session) {
@@ -50,7 +51,7 @@ export class BoardPage {
     });
     this.#main = h("main", { class: "desk" }, h("h1", { class: "visually-hidden", text: say("tickets") }),
       this.#filters.element, h("div", { class: "panes" }, this.#list.element, this.#ticket.element));
-    const skip = h("a", { class: "skip", href: "#", text: say("skip"), on: { click: (event) => { event.preventDefault(); this.#list.focus(); } } });
+    const skip = h("a", { class: "skip", href: "#tickets", text: say("skip"), on: { click: (event) => { event.preventDefault(); this.#list.focus(); } } });
     app.replaceChildren(skip, header, this.#main, this.#admin.element);
     app.dataset.loading = "";
     this.#listen();
@@ -74,6 +75,7 @@ export class BoardPage {
     });
     this.#desk.addEventListener("changed", ({ detail }) => this.#changed(detail));
     this.#desk.addEventListener("connection", () => this.#connectionChanged());
+    this.#desk.connection.addEventListener("welcome", () => lookForNewVersion());
   }
 
   #routeChanged(before) {
@@ -109,19 +111,18 @@ export class BoardPage {
     }
     const isRenewal = event.type === "TicketLocked" && before?.lock?.by.id === ticket.lock?.by.id;
     if (event.by?.id === this.#desk.me.id || isRenewal) return;
-    this.#heard.push({ ticket, event });
+    this.#heard ??= { ticket, event, count: 0 };
+    this.#heard.count += 1;
     this.#summary ??= setTimeout(() => this.#sayHeard(), SUMMARY_MS);
   }
 
   #sayHeard() {
     this.#summary = null;
-    const heard = this.#heard;
-    this.#heard = [];
-    const [{ ticket, event }] = heard;
-    const what = event.type === "TicketUnlocked" ? "TicketUnlocked" : event.type;
-    announce(heard.length === 1
-      ? say(`heard.${what}`, { name: event.by?.name ?? "", number: ticket.number })
-      : say("heard.several", { count: heard.length }));
+    const { ticket, event, count } = this.#heard;
+    this.#heard = null;
+    announce(count === 1
+      ? say(`heard.${event.type}`, { name: event.by?.name ?? "", number: ticket.number })
+      : say("heard.several", { count }));
   }
 
   #connectionChanged() {

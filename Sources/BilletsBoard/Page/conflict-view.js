@@ -32,7 +32,7 @@ export class ConflictView extends EventTarget {
     const isNew = this.#shown === null;
     this.#shown = state;
     this.#build(state);
-    if (isNew) this.element.querySelector("h3").focus();
+    if (isNew) this.element.querySelector("h2").focus();
   }
 
   #build(state) {
@@ -44,7 +44,7 @@ export class ConflictView extends EventTarget {
     const by = state.theirs.updatedBy?.name ?? state.theirs.createdBy.name;
     const save = () => this.dispatchEvent(new CustomEvent("save", { detail: merged(state.fields, theirs, this.#choices) }));
     this.element.replaceChildren(
-      h("h3", { id: "conflict-title", tabindex: "-1", text: say("conflict.title") }),
+      h("h2", { id: "conflict-title", tabindex: "-1", text: say("conflict.title") }),
       h("p", { text: say("conflict.explanation", { name: by, ago: formatAgo(state.theirs.updatedAt, serverNow()) }) }),
       ...differences.map((difference) => this.#field(difference, state.fields, theirs, by)),
       h("div", { class: "actions" },

@@ -3,7 +3,7 @@
  * @module
  */
 import { announce } from "./announcer.js";
-import { button, h, setHidden, setText } from "./dom.js";
+import { button, h, setAttribute, setHidden, setText } from "./dom.js";
 import { say } from "./language.js";
 
 /** A break that is shorter than this is not worth a word, in milliseconds. */
@@ -53,9 +53,9 @@ export class ConnectionView {
       setTimeout(() => this.#show(), GRACE_MS);
       return;
     }
-    this.element.dataset.state = shown.name;
+    if (this.element.dataset.state !== shown.name) this.element.dataset.state = shown.name;
     setText(this.#text, say(`connection.${shown.name}`, { count: shown.seconds ?? 0 }));
-    this.element.title = shown.trouble || (isUp ? say("connection.node", { node: this.#connection.welcome?.node }) : "");
+    setAttribute(this.element, "title", shown.trouble || (isUp && say("connection.node", { node: this.#connection.welcome?.node })));
     setHidden(this.#now, shown.name !== "waiting" && shown.name !== "offline");
     this.#sayOnce(shown.name);
   }

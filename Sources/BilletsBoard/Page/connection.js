@@ -129,6 +129,7 @@ export class Connection extends EventTarget {
     socket.onmessage = null;
     socket.onclose = null;
     socket.close(code);
+    this.dispatchEvent(new Event("lost"));
   }
 
   #take(message) {

@@ -79,7 +79,7 @@ export const english = {
   keyboard: "Keyboard", "keys.moving": "Moving", "keys.working": "Working", "keys.finding": "Finding",
   "keys.next": "Next ticket", "keys.previous": "Previous ticket", "keys.open": "Open the ticket", "keys.close": "Close, or stop editing",
   "keys.column": "Other column", "keys.view": "Table or columns", "keys.refresh": "Sort anew", "keys.help": "This list",
-  "keys.single": "Keys of one letter work",
+  "keys.single": "Single-letter keys",
   administration: "Administration", backToBoard: "Board", health: "Health", "health.store": "Store", "health.bus": "Bus", "health.gateway": "Gateway",
   "health.is.well": "well", "health.is.unwell": "unwell", "health.is.draining": "about to stop",
   gateways: "Gateways", gateway: "Gateway", heardOf: "Heard of", connected: "Connected", nobodyThere: "nobody",
@@ -89,5 +89,6 @@ export const english = {
   users: "Users", role: "Role", roleOf: "Role of {name}", state: "State", "role.agent": "Agent", "role.admin": "Administrator",
   "user.active": "Active", "user.disabled": "Disabled", enable: "Enable", disable: "Disable", enableUser: "Enable {name}", disableUser: "Disable {name}",
   disableQuestion: "Disable {name}? All their sessions end.", addUser: "Add a user", userAdded: "{name} may log in now.", userChanged: "{name} is changed.",
+  newVersion: "There is a new version of the board. Drafts are kept.", reload: "Reload",
   userCount: { one: "{count} user", other: "{count} users" }, loading: "Loading…",
 };

@@ -79,7 +79,7 @@ export const french = {
   keyboard: "Clavier", "keys.moving": "Se déplacer", "keys.working": "Travailler", "keys.finding": "Trouver",
   "keys.next": "Billet suivant", "keys.previous": "Billet précédent", "keys.open": "Ouvrir le billet", "keys.close": "Fermer ou cesser de modifier",
   "keys.column": "Autre colonne", "keys.view": "Tableau ou colonnes", "keys.refresh": "Trier de nouveau", "keys.help": "Cette liste",
-  "keys.single": "Les touches d’une seule lettre agissent",
+  "keys.single": "Touches d’une seule lettre",
   administration: "Administration", backToBoard: "Tableau", health: "Santé", "health.store": "Base", "health.bus": "Bus", "health.gateway": "Passerelle",
   "health.is.well": "va bien", "health.is.unwell": "va mal", "health.is.draining": "va s’arrêter",
   gateways: "Passerelles", gateway: "Passerelle", heardOf: "Entendue", connected: "Connectés", nobodyThere: "personne",
@@ -89,5 +89,6 @@ export const french = {
   users: "Utilisateurs", role: "Rôle", roleOf: "Rôle de {name}", state: "État", "role.agent": "Agent", "role.admin": "Administrateur",
   "user.active": "Actif", "user.disabled": "Désactivé", enable: "Activer", disable: "Désactiver", enableUser: "Activer {name}", disableUser: "Désactiver {name}",
   disableQuestion: "Désactiver {name} ? Toutes ses sessions prennent fin.", addUser: "Ajouter un utilisateur", userAdded: "{name} peut maintenant se connecter.", userChanged: "{name} est modifié.",
+  newVersion: "Il y a une nouvelle version du tableau. Les brouillons sont conservés.", reload: "Recharger",
   userCount: { one: "{count} utilisateur", other: "{count} utilisateurs" }, loading: "Chargement…",
 };

@@ -50,6 +50,7 @@ export class HistoryView {
   open(id) {
     if (id === this.#id) return;
     this.#id = id;
+    clearTimeout(this.#timer);
     if (id) this.#reload();
   }
 

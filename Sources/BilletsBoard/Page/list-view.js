@@ -49,7 +49,7 @@ export class ListView extends EventTarget {
     this.#body = h("div", { class: "list-body" });
     this.#empty = h("div", { class: "empty", hidden: true });
     this.#pending = button("", { iconName: "refresh", class: "button pending", hidden: true, on: { click: () => this.arrangeNow() } });
-    this.element = h("div", { class: "list" }, this.#body, this.#empty, this.#pending);
+    this.element = h("div", { class: "list", id: "tickets" }, this.#body, this.#empty, this.#pending);
     for (const event of ["pointermove", "pointerdown", "wheel", "keydown", "touchmove"]) {
       this.#body.addEventListener(event, (detail) => this.#moved(detail), { passive: true });
     }
@@ -170,6 +170,8 @@ export class ListView extends EventTarget {
 
   #update(list, element, id, index) {
     const ticket = this.#desk.ticket(id);
+    // A restored board may not have it any more; the list hears of that next.
+    if (!ticket) return;
     updateTicket(element, ticket, {
       address: this.#router.addressOf(ticket.number), index,
       isActive: list.activeID === id, isOpen: this.#router.route.ticket === ticket.number,

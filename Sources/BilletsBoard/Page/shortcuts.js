@@ -26,7 +26,7 @@ export function helpDialog() {
         h("dd", { text: say(text) }),
       ]))))),
     h("label", { class: "check" }, toggle, h("span", { text: say("keys.single") })),
-    h("form", { method: "dialog", class: "actions" }, h("button", { class: "button", text: say("close") })));
+    h("form", { method: "dialog", class: "actions" }, h("button", { class: "button", autofocus: true, text: say("close") })));
   dialog.classList.add("wide");
 }
 

@@ -54,9 +54,10 @@ export class TicketForm extends EventTarget {
     desk.addEventListener("people", () => this.#fillPeople(this.#inputs.assignee.value, null));
   }
 
-  /** What is in the fields. */
+  /** What is in the fields, as it is to be saved. */
   get fields() {
-    return Object.fromEntries(FIELDS.map((name) => [name, this.#value(name)]));
+    const fields = Object.fromEntries(FIELDS.map((name) => [name, this.#value(name)]));
+    return { ...fields, title: fields.title.trim() };
   }
 
   /** Puts `fields` in; `assignee` is the ticket's own, who may not be among those who can be chosen any more. */
@@ -89,8 +90,7 @@ export class TicketForm extends EventTarget {
 
   #value(name) {
     const { value } = this.#inputs[name];
-    if (name === "assignee") return value === "" ? null : value;
-    return name === "title" ? value.trim() : value;
+    return name === "assignee" && value === "" ? null : value;
   }
 
   #input(name) {
@@ -99,7 +99,7 @@ export class TicketForm extends EventTarget {
   }
 
   #check(isStrict = false) {
-    const title = [...this.#value("title")].length;
+    const title = [...this.#value("title").trim()].length;
     const isTitleWrong = title > TITLE_MAXIMUM || (isStrict && title === 0);
     setText(this.#titleProblem, isTitleWrong ? say(title === 0 ? "titleMissing" : "titleTooLong", { count: TITLE_MAXIMUM }) : "");
     setAttribute(this.#inputs.title, "aria-invalid", isTitleWrong ? "true" : null);

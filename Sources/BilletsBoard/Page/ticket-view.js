@@ -68,8 +68,9 @@ export class TicketView extends EventTarget {
 
   /** Takes the lock and opens the editor, or says who has it. */
   edit() {
-    if (this.editor.id === null || holdsText(this.editor.state)) return;
-    if (holderOf(this.#ticket, this.#desk.me.id) === "other") this.watch();
+    if (this.editor.id === null || this.editor.state.phase !== "reading") return;
+    const { lock } = this.#ticket;
+    if (holderOf(this.#ticket, this.#desk.me.id) === "other") toast(say("lockTaken", { name: lock.by.name }));
     else this.editor.edit();
   }
 
@@ -133,7 +134,7 @@ export class TicketView extends EventTarget {
     made.progress = h("span", { class: "hint", role: "status" });
     made.editing = h("form", { class: "editing", "aria-label": say("edit"), hidden: true,
       on: { submit: (event) => { event.preventDefault(); this.save(); } } },
-      made.trouble, this.#form.element, h("div", { class: "actions" }, made.save, made.cancel, made.progress));
+      h("h2", { class: "visually-hidden", text: say("edit") }), made.trouble, this.#form.element, h("div", { class: "actions" }, made.save, made.cancel, made.progress));
     made.missing = h("p", { class: "empty", hidden: true });
     made.content = h("div", { class: "ticket-content" }, made.lock, made.reading, made.editing, this.#conflict.element,
       this.#history.element);
@@ -162,6 +163,7 @@ export class TicketView extends EventTarget {
   }
 
   async #discard() {
+    if (this.editor.state.phase === "saving") return;
     const isDirty = holdsText(this.editor.state) ? this.#isDirty() : Boolean(this.editor.draft);
     if (isDirty && !(await confirm(say("discardQuestion"), say("discard"), say("keepEditing")))) return;
     this.editor.input({ is: "discard" });
@@ -198,7 +200,7 @@ export class TicketView extends EventTarget {
     setText(made[name], formatAgo(time, now));
     made[name].dateTime = time;
     made[name].title = formatMoment(time);
-    setText(made[`${name}By`], by ? ` · ${by.name}` : "");
+    setText(made[`${name}By`], by ? `· ${by.name}` : "");
   }
 
   #showEditing(state) {
@@ -216,11 +218,10 @@ export class TicketView extends EventTarget {
     setHidden(made.editing, !isForm);
     this.#conflict.show(isConflict ? state : null);
     this.#showTrouble(state);
-    made.save.disabled = isSaving || isHeldByOther || state.phase === "asking";
-    made.cancel.disabled = isSaving;
+    disable(made.save, isSaving || isHeldByOther || state.phase === "asking");
+    disable(made.cancel, isSaving);
     const waits = this.editor.waitsFor;
     setText(made.progress, !isSaving ? "" : say(waits ? `saving.${waits}` : "saving"));
-    made.edit.disabled = state.phase === "asking";
     setText(made.edit.lastChild, state.phase === "asking" ? say("locking") : say("edit"));
     const { draft } = this.editor;
     setHidden(made.draft, !draft || isForm || isConflict);
@@ -252,10 +253,12 @@ export class TicketView extends EventTarget {
     if (!ticket || this.element.hidden) return;
     const made = this.#parts;
     const holder = holderOf(ticket, this.#desk.me.id);
+    // What vanishes under the focus hands it on to what it was about.
+    if (holder === "free" && holdsFocus(made.lock)) made.edit.focus();
     setHidden(made.lock, holder === "free");
     this.element.classList.toggle("is-locked", holder === "other");
     made.lock.classList.toggle("mine", holder === "mine");
-    made.edit.hidden = holder === "other";
+    disable(made.edit, holder === "other" || this.editor.state.phase === "asking");
     if (!ticket.lock) return;
     const left = formatRemaining(remainingOf(ticket.lock, serverNow()));
     setText(made.lockText, say(holder === "mine" ? "lockMine" : "lockOther", { name: ticket.lock.by.name, left }));
@@ -267,5 +270,8 @@ export class TicketView extends EventTarget {
     toast(say(what, { name: holder?.name ?? "" }));
   }
 }
+
+/** Says that a button does nothing now; unlike a disabled one it keeps the focus. */
+const disable = (element, isDisabled) => setAttribute(element, "aria-disabled", isDisabled ? "true" : null);
 
 const holdsFocus = (element) => element.contains(document.activeElement);

@@ -15,7 +15,7 @@ struct BoardRoutes: Sendable {
     /// nothing in it can make markup of a text (Content Security Policy Level 3; Trusted Types).
     static let contentSecurityPolicy = """
         default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
-        manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; \
+        base-uri 'none'; form-action 'self'; frame-ancestors 'none'; \
         require-trusted-types-for 'script'; trusted-types 'none'
         """
 
