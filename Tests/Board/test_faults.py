@@ -178,3 +178,12 @@ class HastyTest(BoardTest):
                 return False
         wait(saved, "what was saved")
         wait(lambda: self.grace.connection() == "live", "a live board")
+
+    def test_a_board_that_is_opened_while_the_store_is_away_comes_when_it_is_back(self):
+        hasty_cluster().signal_store(signal.SIGSTOP)
+        try:
+            self.grace.driver.get(self.url + "/")
+            wait(lambda: self.grace.connection() == "readOnly" or "store is away" in self.grace.text("main"), "that the store is away")
+        finally:
+            hasty_cluster().signal_store(signal.SIGCONT)
+        self.grace.await_live()

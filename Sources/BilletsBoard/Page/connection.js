@@ -25,6 +25,9 @@ const SLEEP_MS = 20_000;
 const HEALTH_MS = 15_000;
 const HEALTH_UNWELL_MS = 2_000;
 
+/** How long a question for the tickets that was refused waits for the next one, in milliseconds, more or less. */
+const ASK_AGAIN_MS = 1_000;
+
 /** A socket of the board. */
 export class Connection extends EventTarget {
   /** The state, `{name, retryAt, attempt}`. */
@@ -37,6 +40,7 @@ export class Connection extends EventTarget {
   #since;
   #attempt = 0;
   #retry = null;
+  #question = null;
   #drain = null;
   #restartPauseMs = 1_000;
   #health = null;
@@ -79,7 +83,8 @@ export class Connection extends EventTarget {
 
   /** Asks for what is missing, on the socket that there is. */
   catchUp() {
-    this.send({ type: "GetTickets", since: this.#since() });
+    this.#question = crypto.randomUUID();
+    this.#socket?.send(JSON.stringify({ type: "GetTickets", since: this.#since(), requestId: this.#question }));
   }
 
   /** Tries again at once. */
@@ -137,7 +142,7 @@ export class Connection extends EventTarget {
       case "Welcome":
         this.welcome = message;
         this.#attempt = 0;
-        this.#socket.send(JSON.stringify({ type: "GetTickets", since: this.#since() }));
+        this.catchUp();
         this.#set("live");
         this.#scheduleHealth(HEALTH_MS);
         this.dispatchEvent(new CustomEvent("welcome", { detail: message }));
@@ -147,9 +152,20 @@ export class Connection extends EventTarget {
         clearTimeout(this.#drain);
         this.#drain = setTimeout(() => this.#open(), Math.random() * message.reconnectAfterMs);
         break;
+      case "Rejected":
+        if (message.requestId === this.#question) this.#askAgain(message);
+        else this.dispatchEvent(new CustomEvent("message", { detail: message }));
+        break;
       default:
         this.dispatchEvent(new CustomEvent("message", { detail: message }));
     }
+  }
+
+  /** The store could not say what is on the board: it is asked until it can. */
+  #askAgain({ code, message }) {
+    if (code === "unavailable") this.suspectStore(message);
+    const socket = this.#socket;
+    setTimeout(() => socket === this.#socket && this.catchUp(), ASK_AGAIN_MS * (0.5 + Math.random()));
   }
 
   async #closed(code, wasOpen) {

@@ -49,7 +49,7 @@ export class FiltersView {
       views.append(toggle);
     }
     this.element = h("div", { class: "filters", role: "region", "aria-label": say("filters") },
-      scopes, statuses, priorities, h("span", { class: "gap" }), this.#sort, views);
+      scopes, statuses, priorities, h("div", { class: "tools" }, this.#sort, views));
     this.routeChanged();
   }
 

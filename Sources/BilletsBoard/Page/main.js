@@ -20,10 +20,10 @@ function askToLogIn() {
   app.replaceChildren(sessionPage(enter));
 }
 
-/** Nobody answers: says so, and tries again by itself. */
-function showTrouble(attempt) {
+/** Nobody answers, or the store is away: says so, and tries again by itself. */
+function showTrouble(attempt, problem) {
   app.replaceChildren(h("main", { class: "session-page" }, h("div", { class: "session-card", role: "alert" },
-    h("h1", { text: say("problem.unreachable") }), h("p", { text: say("problem.retrying") }),
+    h("h1", { text: say(problem.status === 503 ? "problem.unavailable" : "problem.unreachable") }), h("p", { text: say("problem.retrying") }),
     button(say("retryNow"), { primary: true, on: { click: () => location.reload() } }))));
   setTimeout(() => start(attempt + 1), 1_000 + backoffDelay(attempt, Math.random()));
 }
@@ -33,8 +33,8 @@ async function start(attempt = 0) {
     const session = await whoAmI();
     if (session) enter(session);
     else askToLogIn();
-  } catch {
-    showTrouble(attempt);
+  } catch (problem) {
+    showTrouble(attempt, problem);
   }
 }
 
