@@ -1,5 +1,6 @@
 import BilletsBoard
 import BilletsDeflate
+import BilletsLoad
 import Foundation
 import Subprocess
 import Testing
@@ -85,6 +86,30 @@ struct BoardPageTests {
             #expect(result.terminationStatus.isSuccess)
             #expect(result.standardOutput == bytes)
         }
+    }
+
+    @Test("Comments on lines of their own are not sent, and all else is")
+    func comments() {
+        let source = """
+            /** One line. */
+            /**
+             * Many lines; const no = 1;
+             */
+            const a = "/* text */"; // stays
+
+              // goes
+              a /* stays */ += "// text";
+            /* goes */
+            end();
+
+            """
+        let code = """
+            const a = "/* text */"; // stays
+              a /* stays */ += "// text";
+            end();
+
+            """
+        #expect(String(decoding: BoardFile.code(in: Array(source.utf8)), as: UTF8.self) == code)
     }
 
     @Test("Nothing else has a name there")

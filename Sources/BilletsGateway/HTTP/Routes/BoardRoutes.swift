@@ -50,7 +50,7 @@ struct BoardRoutes: Sendable {
     /// The routes.
     var routes: [Route] {
         [
-            Route(.get, "/", .open { withPolicy(page.response(to: $0.request)) }),
+            Route(.get, "/", .open { board($0) }),
             Route(.get, "/board/{version}/{file}", .open { try file($0) }),
         ]
     }
@@ -63,15 +63,15 @@ struct BoardRoutes: Sendable {
         guard let file = call.parameters.get("file").flatMap({ files[$0] }) else {
             throw Problem(Rejection(.notFound, "There is no such file among those of the board."))
         }
-        var response = withPolicy(file.response(to: call.request))
+        var response = file.response(to: call.request)
         if call.parameters.get("version") == version {
             response.headers[.cacheControl] = "public, max-age=31536000, immutable"
         }
         return response
     }
 
-    private func withPolicy(_ response: Response) -> Response {
-        var response = response
+    private func board(_ call: RouteRequest) -> Response {
+        var response = page.response(to: call.request)
         response.headers[.contentSecurityPolicy] = Self.contentSecurityPolicy
         return response
     }
