@@ -74,7 +74,10 @@ struct BoardPageTests {
 
     @Test("gzip gives back what went in")
     func gzip() async throws {
-        for bytes in [[], [7], Array("Hoover ".utf8), BoardFiles.page(version: "1")] {
+        let samples: [[UInt8]] = [
+            [], [7], Array("Hoover ".utf8), BoardFiles.page(version: "1"),
+        ]
+        for bytes in samples {
             let compressed = try #require(Gzip.compress(bytes))
             let result = try await Subprocess.run(
                 .name("gzip"),
