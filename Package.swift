@@ -50,6 +50,7 @@ let package = Package(
         .package(url: "https://github.com/grpc/grpc-swift-2", exact: "2.4.3"),
         .package(url: "https://github.com/grpc/grpc-swift-nio-transport", exact: "2.9.2"),
         .package(url: "https://github.com/grpc/grpc-swift-protobuf", exact: "2.4.1"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
@@ -119,9 +120,7 @@ let package = Package(
             name: "BilletsGateway",
             dependencies: [
                 "Billets", "BilletsBoard", "BilletsDeflate", "BilletsDocuments", "BilletsWire",
-                collections, crypto,
-                lifecycle,
-                logging,
+                collections, crypto, lifecycle, logging,
                 nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket,
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -136,16 +135,18 @@ let package = Package(
         .target(
             name: "BilletsLoad",
             dependencies: [
-                "Billets", "BilletsWire", nioCore, nioHTTP1, nioPosix,
+                "Billets", "BilletsDeflate", "BilletsWire", collections, nioCore, nioHTTP1,
+                nioPosix, nioSSL,
                 nioWebSocket,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
             ],
             swiftSettings: houseSettings
         ),
         .executableTarget(
             name: "les-billets",
             dependencies: [
-                "Billets", "BilletsBus", "BilletsGateway", "BilletsLink",
+                "Billets", "BilletsBus", "BilletsGateway", "BilletsLink", "BilletsLoad",
                 "BilletsStore", "BilletsWire", lifecycle, logging, nioCore, nioPosix, subprocess,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -167,7 +168,8 @@ let package = Package(
         .target(
             name: "BilletsFuzzing",
             dependencies: [
-                "Billets", "BilletsGateway", "BilletsWire", nioCore, nioEmbedded, nioWebSocket,
+                "Billets", "BilletsDeflate", "BilletsGateway", "BilletsWire", nioCore, nioEmbedded,
+                nioWebSocket,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
             ],
@@ -228,7 +230,12 @@ let package = Package(
             ],
             swiftSettings: houseSettings
         ),
-        .target(name: "DiskFaults", path: "Tests/DiskFaults"),
+        // Never sanitized: it is loaded into programs that are not, too, such as sqlite3, env and setpriv.
+        .target(
+            name: "DiskFaults",
+            path: "Tests/DiskFaults",
+            cSettings: [.unsafeFlags(["-fno-sanitize=all"])]
+        ),
         // Real clusters, and what is done to them: for tests, and for long runs.
         .target(
             name: "BilletsDrills",
@@ -242,6 +249,11 @@ let package = Package(
         .testTarget(
             name: "BilletsTests",
             dependencies: ["Billets", "BilletsSeeds"],
+            swiftSettings: houseSettings
+        ),
+        .testTarget(
+            name: "BilletsDeflateTests",
+            dependencies: ["BilletsDeflate", "BilletsSeeds"],
             swiftSettings: houseSettings
         ),
         .testTarget(
@@ -287,10 +299,18 @@ let package = Package(
             swiftSettings: houseSettings
         ),
         .testTarget(
+            name: "BilletsLoadTests",
+            dependencies: [
+                "Billets", "BilletsLoad", "BilletsWire", nioCore, nioWebSocket,
+            ],
+            swiftSettings: houseSettings
+        ),
+        .testTarget(
             name: "CommandLineTests",
             dependencies: [
                 "Billets", "BilletsContracts", "BilletsGateway", "BilletsLink", "BilletsLoad",
-                "BilletsProcesses", "BilletsWire", "les-billets", logging, subprocess,
+                "BilletsProcesses", "BilletsWire", "les-billets", logging, nioCore, nioPosix,
+                subprocess,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: houseSettings

@@ -14,10 +14,8 @@ public struct Identifier<Subject>: Hashable, Sendable {
 
     /// Reads the 36 characters of a UUID, in either case; nil for anything else.
     public init?(_ text: String) {
-        // Foundation's parser skips white space and signs: what is not written as it was read is none.
-        guard let uuid = UUID(uuidString: text), uuid.uuidString == text.uppercased() else {
-            return nil
-        }
+        var text = text
+        guard let uuid = text.withUTF8(UUID.init(canonical:)) else { return nil }
         self.uuid = uuid
     }
 
@@ -30,6 +28,6 @@ public struct Identifier<Subject>: Hashable, Sendable {
 extension Identifier: CustomStringConvertible {
     /// The lower-case text with dashes.
     public var description: String {
-        uuid.uuidString.lowercased()
+        uuid.canonical
     }
 }

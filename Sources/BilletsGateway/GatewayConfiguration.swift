@@ -17,6 +17,9 @@ public struct GatewayConfiguration: Sendable {
     /// What sockets may cost.
     public var sockets = SocketLimits()
 
+    /// Whether sockets whose clients offer compression get it.
+    public var compression = SocketCompression.on
+
     /// How fast each user may send, over sockets and HTTP together; nil: as fast as they like.
     public var messageRate: MessageRate? = MessageRate()
 

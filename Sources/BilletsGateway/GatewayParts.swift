@@ -48,14 +48,24 @@ struct GatewayParts: Sendable {
     ) {
         let presence = Presence(node: configuration.node)
         let rates = UserRates(configuration.messageRate)
+        let demand = CompressionDemand(configuration.compression)
         health = GatewayHealth()
         ledger = ConnectionLedger(limits: configuration.connections)
         feed = EventFeed(at: start)
-        groups = Self.sockets(configuration, identity, start, presence, rates, eventLoops, logger)
+        groups = Self.sockets(
+            configuration,
+            identity,
+            start,
+            presence,
+            rates,
+            demand,
+            eventLoops,
+            logger
+        )
         connections = eventLoops.makeIterator()
             .map { ConnectionGroup(limits: configuration.connections, eventLoop: $0) }
         let loop = eventLoops.next()
-        let updater = Self.updater(start, store, groups, feed, health, bus, loop, logger)
+        let updater = Self.updater(start, store, groups, feed, health, demand, bus, loop, logger)
         let patience = configuration.patience
         desk = CommandDesk(store: store, bus: bus, updater: updater, patience: patience)
         let sessions = Sessions(accounts, passwords, configuration)
@@ -93,6 +103,7 @@ struct GatewayParts: Sendable {
         _ groups: [SocketGroup],
         _ feed: EventFeed,
         _ health: GatewayHealth,
+        _ demand: CompressionDemand,
         _ bus: any EventBus,
         _ eventLoop: any EventLoop,
         _ logger: Logger
@@ -103,6 +114,7 @@ struct GatewayParts: Sendable {
             groups: groups,
             feed: feed,
             health: health,
+            demand: demand,
             eventLoop: eventLoop,
             logger: logger,
             onStartOver: { bus.follow($0.epoch) }
@@ -129,6 +141,7 @@ struct GatewayParts: Sendable {
         _ start: Cursor,
         _ presence: Presence,
         _ rates: UserRates,
+        _ demand: CompressionDemand,
         _ eventLoops: MultiThreadedEventLoopGroup,
         _ logger: Logger
     ) -> [SocketGroup] {
@@ -140,6 +153,7 @@ struct GatewayParts: Sendable {
                     leaseDuration: identity.leases.leaseDuration,
                     limits: configuration.sockets,
                     rates: rates,
+                    demand: demand,
                     clock: configuration.clock,
                     presence: presence,
                     eventLoop: eventLoop,

@@ -3,15 +3,18 @@ public import NIOWebSocket
 
 /// Frames as a client sends them (RFC 6455, section 5.2): masked.
 public enum ClientFraming {
-    /// One frame; `isMasked` and `isLast` may break the rules, for tests of servers.
+    /// One frame, whose payload may be compressed (RFC 7692); `isMasked`, `isLast` and `isCompressed` may break the
+    /// rules, for tests of servers.
     public static func frame(
         _ opcode: WebSocketOpcode,
         payload: [UInt8],
         isLast: Bool = true,
-        isMasked: Bool = true
+        isMasked: Bool = true,
+        isCompressed: Bool = false
     ) -> ByteBuffer {
         var buffer = ByteBuffer()
-        buffer.writeInteger((isLast ? 0x80 : 0) | UInt8(webSocketOpcode: opcode))
+        let bits: UInt8 = (isLast ? 0x80 : 0) | (isCompressed ? 0x40 : 0)
+        buffer.writeInteger(bits | UInt8(webSocketOpcode: opcode))
         let maskBit: UInt8 = isMasked ? 0x80 : 0
         switch payload.count {
         case ...125:
@@ -27,9 +30,11 @@ public enum ClientFraming {
             buffer.writeBytes(payload)
             return buffer
         }
-        let mask = (0..<4).map { _ in UInt8.random(in: .min ... .max) }
+        let mask = WebSocketMaskingKey.random()
         buffer.writeBytes(mask)
-        buffer.writeBytes(payload.enumerated().map { $1 ^ mask[$0 % 4] })
+        var masked = ByteBuffer(bytes: payload)
+        masked.webSocketMask(mask)
+        buffer.writeBuffer(&masked)
         return buffer
     }
 }

@@ -5,12 +5,12 @@ import NIOHTTP1
 final class RefusalReader: ChannelInboundHandler {
     typealias InboundIn = HTTPClientResponsePart
 
-    private let promise: EventLoopPromise<any Channel>
+    private let promise: EventLoopPromise<OpenSocket>
     private var status = 0
     private var body = ""
 
     /// Fails `promise` with what is read.
-    init(_ promise: EventLoopPromise<any Channel>) {
+    init(_ promise: EventLoopPromise<OpenSocket>) {
         self.promise = promise
     }
 

@@ -1,3 +1,4 @@
+import BilletsDeflate
 public import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -11,8 +12,12 @@ public final class WebSocketClient: Sendable {
     /// The connection.
     private let channel: any Channel
 
-    private init(channel: any Channel) {
-        self.channel = channel
+    /// What compression has spared it; nil if it was not agreed on.
+    public let compression: SocketCompressionCount?
+
+    private init(_ socket: OpenSocket) {
+        channel = socket.channel
+        compression = socket.compression
     }
 
     /// How long a handshake may take.
@@ -20,7 +25,8 @@ public final class WebSocketClient: Sendable {
 
     /// Opens a socket at `address`, and hands what comes to `receive`, on the socket's event loop.
     ///
-    /// A server that takes the connection and says nothing is given up after `patience`.
+    /// A server that takes the connection and says nothing is given up after `patience`. Whoever wants compression
+    /// offers it in `headers`, under `Sec-WebSocket-Extensions`, without context takeover of the server.
     ///
     /// - Throws: `HandshakeRefused` if the server does not upgrade, or what connecting throws.
     public static func connect(
@@ -42,12 +48,17 @@ public final class WebSocketClient: Sendable {
                     return upgraded
                 }
             }
-        return WebSocketClient(channel: try await upgraded.get().get())
+        return WebSocketClient(try await upgraded.get().get())
     }
 
-    /// Sends a text message.
+    /// Sends a text message, compressed if that was agreed on and makes it shorter.
     public func send(_ text: [UInt8]) {
-        send(raw: ClientFraming.frame(.text, payload: text))
+        if compression != nil, let deflated = ClientDeflate.deflater.deflate(text) {
+            let payload = Array(deflated)
+            send(raw: ClientFraming.frame(.text, payload: payload, isCompressed: true))
+        } else {
+            send(raw: ClientFraming.frame(.text, payload: text))
+        }
     }
 
     /// Sends bytes as they are, whatever they mean to the server.
@@ -76,7 +87,7 @@ public final class WebSocketClient: Sendable {
         _ address: SocketAddressOfServer,
         _ headers: [(String, String)],
         _ receive: @escaping @Sendable (ServerFrame) -> Void
-    ) throws -> EventLoopFuture<EventLoopFuture<any Channel>> {
+    ) throws -> EventLoopFuture<EventLoopFuture<OpenSocket>> {
         let upgrader = WebSocketClientUpgrader(receive: receive)
         var head = HTTPRequestHead(version: .http1_1, method: .GET, uri: address.path)
         head.headers.add(name: "Host", value: "\(address.host):\(address.port)")
@@ -88,7 +99,7 @@ public final class WebSocketClient: Sendable {
                 notUpgradingCompletionHandler: { channel in
                     // NIO holds the answer back until this is done: the reader gets it afterwards.
                     channel.eventLoop.makeCompletedFuture {
-                        let promise = channel.eventLoop.makePromise(of: (any Channel).self)
+                        let promise = channel.eventLoop.makePromise(of: OpenSocket.self)
                         try channel.pipeline.syncOperations.addHandler(RefusalReader(promise))
                         return promise.futureResult
                     }

@@ -1,16 +1,22 @@
+import BilletsDeflate
 import NIOCore
 import NIOWebSocket
 
-/// Turns the frames of a server into `ServerFrame`s, and answers pings and goodbyes.
+/// Turns the frames of a server into `ServerFrame`s, inflates what is compressed, and answers pings and goodbyes.
 final class WebSocketClientHandler: ChannelInboundHandler {
     typealias InboundIn = WebSocketFrame
     typealias OutboundOut = ByteBuffer
 
     private let receive: @Sendable (ServerFrame) -> Void
+    private let compression: SocketCompressionCount?
     private var hasEnded = false
 
-    /// Hands what comes to `receive`.
-    init(receive: @escaping @Sendable (ServerFrame) -> Void) {
+    /// Hands what comes to `receive`; if compression was agreed on, it is counted.
+    init(
+        _ compression: SocketCompressionCount?,
+        receive: @escaping @Sendable (ServerFrame) -> Void
+    ) {
+        self.compression = compression
         self.receive = receive
     }
 
@@ -19,7 +25,11 @@ final class WebSocketClientHandler: ChannelInboundHandler {
         var payload = frame.unmaskedData
         switch frame.opcode {
         case .text:
-            receive(.text(Array(payload.readableBytesView)))
+            guard let text = text(of: frame) else {
+                context.close(promise: nil)
+                return
+            }
+            receive(.text(text))
         case .ping:
             let pong = ClientFraming.frame(.pong, payload: Array(payload.readableBytesView))
             context.writeAndFlush(wrapOutboundOut(pong), promise: nil)
@@ -35,6 +45,21 @@ final class WebSocketClientHandler: ChannelInboundHandler {
         default:
             break
         }
+    }
+
+    /// The text of a frame; nil if it was not compressed as agreed.
+    private func text(of frame: WebSocketFrame) -> [UInt8]? {
+        let bytes = Array(frame.unmaskedData.readableBytesView)
+        guard let compression else { return frame.rsv1 ? nil : bytes }
+        guard let text = frame.rsv1 ? try? ClientDeflate.inflater.inflate(bytes) : bytes else {
+            return nil
+        }
+        compression.note(
+            isCompressed: frame.rsv1,
+            wireBytes: bytes.count,
+            textBytes: text.count
+        )
+        return text
     }
 
     func channelInactive(context: ChannelHandlerContext) {

@@ -31,13 +31,17 @@ final class WebSocketClientUpgrader: NIOTypedHTTPClientProtocolUpgrader {
     func upgrade(
         channel: any Channel,
         upgradeResponse: HTTPResponseHead
-    ) -> EventLoopFuture<EventLoopFuture<any Channel>> {
+    ) -> EventLoopFuture<EventLoopFuture<OpenSocket>> {
         channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
             let decoder = WebSocketFrameDecoder(maxFrameSize: WebSocketClient.frameBytesMaximum)
             try pipeline.addHandler(ByteToMessageHandler(decoder))
-            try pipeline.addHandler(WebSocketClientHandler(receive: receive))
-            return channel.eventLoop.makeSucceededFuture(channel)
+            let isCompressed = upgradeResponse.headers["sec-websocket-extensions"]
+                .contains { $0.hasPrefix("permessage-deflate") }
+            let compression = isCompressed ? SocketCompressionCount() : nil
+            try pipeline.addHandler(WebSocketClientHandler(compression, receive: receive))
+            let socket = OpenSocket(channel: channel, compression: compression)
+            return channel.eventLoop.makeSucceededFuture(socket)
         }
     }
 }

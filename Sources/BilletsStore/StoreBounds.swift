@@ -51,6 +51,14 @@ struct StoreBounds {
     /// The size to which SQLite cuts its log when it starts over.
     var logBytesMaximum = 64 << 20
 
+    /// How many pages of 4 KiB are in the log before a commit copies them to the database.
+    ///
+    /// Each page is copied once, however often it was written. It is half of what the log is cut to.
+    var logPagesMaximum = 8_192
+
+    /// How many bytes of pages the writer keeps in memory; what a batch changes beyond that is written to the log twice.
+    var writerCacheBytesMaximum = 32 << 20
+
     /// How large a database may be for all its pages to be looked at whenever it is opened, which takes a fraction of
     /// a second; a migration, `backup` and `restore` look at all of any.
     var checkedBytesMaximum: Int64 = 64 << 20

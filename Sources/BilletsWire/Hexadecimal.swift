@@ -2,7 +2,13 @@
 public enum Hexadecimal {
     /// The digits of `bytes`, as ASCII.
     public static func digits(of bytes: some Sequence<UInt8>) -> [UInt8] {
-        bytes.flatMap { [digit($0 >> 4), digit($0 & 0x0F)] }
+        var digits: [UInt8] = []
+        digits.reserveCapacity(bytes.underestimatedCount * 2)
+        for byte in bytes {
+            digits.append(digit(byte >> 4))
+            digits.append(digit(byte & 0x0F))
+        }
+        return digits
     }
 
     /// The bytes whose digits, in either case, are `digits`; nil if they are no such thing.

@@ -8,22 +8,26 @@ extension Timestamp {
     public var rfc3339: String {
         let (days, milliseconds) = millisecondsSinceEpoch.quotientAndModulus(86_400_000)
         let (year, month, day) = Self.date(ofDay: days)
-        var text = ""
-        text.reserveCapacity(24)
-        func append(_ value: Int64, digits: Int, then separator: Character) {
-            let decimal = String(value)
-            text.append(contentsOf: repeatElement("0", count: max(0, digits - decimal.count)))
-            text.append(decimal)
-            text.append(separator)
+        return String(unsafeUninitializedCapacity: 24) { text in
+            var position = 0
+            func append(_ value: Int64, digits: Int, then separator: UInt8) {
+                var rest = value
+                for index in (position..<position + digits).reversed() {
+                    text[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                    rest /= 10
+                }
+                text[position + digits] = separator
+                position += digits + 1
+            }
+            append(year, digits: 4, then: UInt8(ascii: "-"))
+            append(month, digits: 2, then: UInt8(ascii: "-"))
+            append(day, digits: 2, then: UInt8(ascii: "T"))
+            append(milliseconds / 3_600_000, digits: 2, then: UInt8(ascii: ":"))
+            append(milliseconds / 60_000 % 60, digits: 2, then: UInt8(ascii: ":"))
+            append(milliseconds / 1000 % 60, digits: 2, then: UInt8(ascii: "."))
+            append(milliseconds % 1000, digits: 3, then: UInt8(ascii: "Z"))
+            return position
         }
-        append(year, digits: 4, then: "-")
-        append(month, digits: 2, then: "-")
-        append(day, digits: 2, then: "T")
-        append(milliseconds / 3_600_000, digits: 2, then: ":")
-        append(milliseconds / 60_000 % 60, digits: 2, then: ":")
-        append(milliseconds / 1000 % 60, digits: 2, then: ".")
-        append(milliseconds % 1000, digits: 3, then: "Z")
-        return text
     }
 
     /// Reads what `rfc3339` writes; nil for any other form.

@@ -27,14 +27,17 @@ struct EncodedSnapshotTests {
         )
     }
 
+    /// So many tickets, with descriptions of so many bytes.
+    static func tickets(_ count: Int, descriptionBytes: Int = 100) -> [Ticket] {
+        (0..<count).map { ticket(Int64($0) + 1, descriptionBytes: descriptionBytes) }
+    }
+
     @Test(
         "All tickets are told, in order, at one revision, and the last frame alone says that it is the last",
         arguments: [(0, 0), (1, 0), (1, 16_384), (1000, 0), (50, 16_384)]
     )
     func frames(_ count: Int, _ descriptionBytes: Int) throws {
-        let tickets = (0..<count).map {
-            Self.ticket(Int64($0) + 1, descriptionBytes: descriptionBytes)
-        }
+        let tickets = Self.tickets(count, descriptionBytes: descriptionBytes)
         let cursor = History().cursor(7)
         let snapshot = EncodedSnapshot(
             Snapshot(cursor: cursor, tickets: tickets),

@@ -18,6 +18,7 @@ struct Questions {
             leaseDuration: .seconds(120),
             limits: SocketLimits(),
             rates: UserRates(nil),
+            demand: CompressionDemand(.off),
             clock: WallClock { Timestamp(millisecondsSinceEpoch: 0) },
             presence: Presence(node: "gateway-1"),
             eventLoop: eventLoop,
@@ -31,22 +32,32 @@ struct Questions {
             expiresAt: Timestamp(millisecondsSinceEpoch: 1),
             origin: .logIn(keyID: "1")
         )
-        let handler = SocketHandler(session: session, connectionID: "c-1", group: group)
+        let handler = SocketHandler(
+            session: session,
+            connectionID: "c-1",
+            group: group,
+            form: .plain
+        )
         socket = SocketReference(
             group: group,
             handler: NIOLoopBound(handler, eventLoop: eventLoop)
         )
     }
 
-    func snapshot(_ number: UInt32) -> CatchUpRequest<SocketReference> {
-        CatchUpRequest(socket: socket, generation: number, want: .snapshot)
+    func snapshot(_ number: UInt32, form: FrameForm = .plain) -> CatchUpRequest<SocketReference> {
+        CatchUpRequest(socket: socket, generation: number, want: .snapshot, form: form)
     }
 
     func since(_ cursor: Cursor, _ number: UInt32) -> CatchUpRequest<SocketReference> {
         CatchUpRequest(socket: socket, generation: number, want: .since(cursor))
     }
 
-    func more(after revision: Int64, _ number: UInt32) -> CatchUpRequest<SocketReference> {
-        CatchUpRequest(socket: socket, generation: number, want: .more(after: Revision(revision)))
+    func more(
+        after revision: Int64,
+        _ number: UInt32,
+        form: FrameForm = .plain
+    ) -> CatchUpRequest<SocketReference> {
+        let want = CatchUpWant.more(after: Revision(revision))
+        return CatchUpRequest(socket: socket, generation: number, want: want, form: form)
     }
 }

@@ -125,10 +125,15 @@ struct RunningGateway: Sendable {
     }
 
     /// Logs somebody in and opens their socket.
-    func client(_ name: String, in store: MemoryStore) async throws -> BoardClient {
+    func client(
+        _ name: String,
+        in store: MemoryStore,
+        headers: [(String, String)] = []
+    ) async throws -> BoardClient {
         try await BoardClient.connect(
             to: socketAddress,
             token: try await token(for: name, in: store),
+            headers: headers,
             on: MultiThreadedEventLoopGroup.singleton
         )
     }

@@ -21,6 +21,14 @@ import Testing
         return try await store.tickets(query).tickets.map(\.title)
     }
 
+    private func update(_ ticket: Ticket, _ edit: TicketEdit, in store: SQLiteStore) async throws
+        -> Ticket
+    {
+        let command = TicketCommand.update(ticket.id, version: ticket.version, edit)
+        let request = CommandRequest(user: Self.ada, requestID: nil, command: command)
+        return try #require(try await store.execute(request).get().ticket)
+    }
+
     @Test("Accents and case do not matter")
     func accents() async throws {
         let folder = try TemporaryFolder()
@@ -33,14 +41,30 @@ import Testing
         await store.close()
     }
 
-    @Test("The index is true after the sqlite3 shell has written, and tickets of old are in it")
-    func foreignWrites() async throws {
+    @Test(
+        "Words that an update took away are found no more, those that it left are, and new ones too"
+    )
+    func updates() async throws {
         let folder = try TemporaryFolder()
         let store = try folder.openStore()
-        try await create("Hoover is too loud", in: store)
-        _ = try folder.sql("UPDATE tickets SET title = 'Broom is silent'")
+        let hoover = try await Agent().create("Hoover is too loud", in: store)
+        let loudBroom = TicketEdit(title: "Broom is too loud")
+        let broom = try await update(hoover, loudBroom, in: store)
         #expect(try await titles("hoover", in: store) == [])
-        #expect(try await titles("broom", in: store) == ["Broom is silent"])
+        #expect(try await titles("loud", in: store) == ["Broom is too loud"])
+        // Neither a change of something else nor the same words again count them twice.
+        let closed = try await update(broom, TicketEdit(status: .closed), in: store)
+        _ = try await update(closed, loudBroom, in: store)
+        _ = try folder.sql("INSERT INTO ticket_words (ticket_words) VALUES ('integrity-check')")
+        #expect(try await titles("broom", in: store) == ["Broom is too loud"])
+        await store.close()
+    }
+
+    @Test("Tickets of an old database are found")
+    func oldTickets() async throws {
+        let folder = try TemporaryFolder()
+        let store = try folder.openStore()
+        try await create("Broom is silent", in: store)
         _ = try folder.sql("DELETE FROM ticket_words")
         await store.close()
         // As an old database has it: the second migration is run again, and fills the index, and those after it.

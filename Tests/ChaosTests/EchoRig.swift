@@ -36,6 +36,11 @@ struct EchoRig: Sendable {
         try await RoadTraveller.connect(to: road.port)
     }
 
+    /// A client at the road's beginning, while it lets nobody in; nil if that came out before it was connected.
+    func connectBriefly() async throws -> RoadTraveller? {
+        try await RoadTraveller.connectBriefly(to: road.port)
+    }
+
     private final class Echo: ChannelInboundHandler {
         typealias InboundIn = ByteBuffer
         typealias OutboundOut = ByteBuffer

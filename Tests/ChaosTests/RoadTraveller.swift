@@ -30,6 +30,27 @@ final class RoadTraveller: Sendable {
         return traveller
     }
 
+    /// A connection to a port of the loopback where somebody takes connections, but resets each at once.
+    ///
+    /// - Returns: the connection, which is about to end; nil if it was reset or refused before it was one.
+    static func connectBriefly(to port: Int) async throws -> RoadTraveller? {
+        do {
+            return try await connect(to: port)
+        } catch let error as NIOConnectionError {
+            guard !error.connectionErrors.isEmpty,
+                error.connectionErrors.allSatisfy({ isRejection($0.error) })
+            else { throw error }
+            return nil
+        }
+    }
+
+    private static func isRejection(_ error: any Error) -> Bool {
+        switch (error as? IOError)?.errnoCode {
+        case ECONNRESET, ECONNREFUSED: true
+        default: false
+        }
+    }
+
     /// Whether the end came as a reset.
     var wasReset: Bool { seen.withLock { $0.wasReset } }
 

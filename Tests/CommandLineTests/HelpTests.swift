@@ -5,7 +5,7 @@ import Testing
 @Suite struct HelpTests {
     private static let commands: [[String]] = [
         [], ["serve"], ["gateway"], ["store"], ["migrate"], ["cluster"], ["version"], ["user"],
-        ["backup"], ["restore"], ["user", "add"], ["user", "list"], ["user", "passwd"],
+        ["backup"], ["restore"], ["load"], ["user", "add"], ["user", "list"], ["user", "passwd"],
         ["user", "disable"],
     ]
 
@@ -33,7 +33,7 @@ import Testing
             let help = try await Self.help(command).output
             for option in help.split(separator: "\n  --").dropFirst()
             where !option.hasPrefix("version") {
-                let name = option.prefix { $0.isLetter || $0 == "-" }
+                let name = option.prefix { $0.isLetter || $0.isNumber || $0 == "-" }
                 let variable = "LES_BILLETS_" + name.uppercased().replacing("-", with: "_")
                 #expect(option.contains("[\(variable)"), "\(command): \(option)")
             }

@@ -33,7 +33,7 @@ public actor RunningCluster {
     ///   - gateways: how many.
     ///   - store: `shared` or `remote`.
     ///   - folder: an existing folder, to start a second time; a temporary one unless given.
-    ///   - environment: what the cluster's environment says beside `PATH`.
+    ///   - environment: what the cluster's environment says beside `BareEnvironment`.
     ///   - body: what is done with it.
     /// - Returns: what `body` returns.
     /// - Throws: a `Trouble` with what the cluster said if it does not become ready; and what `body` throws.
@@ -161,10 +161,8 @@ public actor RunningCluster {
     }
 
     private static func variables(_ given: [String: String]) -> [Environment.Key: String] {
-        var variables: [Environment.Key: String] = [
-            "PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
-        ]
-        for (name, value) in given {
+        var variables: [Environment.Key: String] = [:]
+        for (name, value) in BareEnvironment.variables.merging(given, uniquingKeysWith: { $1 }) {
             if let key = Environment.Key(rawValue: name) { variables[key] = value }
         }
         return variables

@@ -17,6 +17,9 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     /// The bytes of a socket after its upgrade.
     case socketBytes = "socket-bytes"
 
+    /// The bytes of a socket on which compression was agreed.
+    case compressedBytes = "compressed-bytes"
+
     /// What proxies say of a client in `X-Forwarded-For` and `X-Forwarded-Proto`.
     case forwarded
 
@@ -28,6 +31,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .ticketQuery: TicketQueryProperty.violation(of: bytes)
         case .requestBody: RequestBodyProperty.violation(of: bytes)
         case .socketBytes: SocketBytesProperty.violation(of: bytes)
+        case .compressedBytes: CompressedBytesProperty.violation(of: bytes)
         case .forwarded: ForwardedProperty.violation(of: bytes)
         }
     }
@@ -40,6 +44,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .ticketQuery: TicketQueryProperty.examples.map { Array($0.utf8) }
         case .requestBody: RequestBodyProperty.examples.map { Array($0.utf8) }
         case .socketBytes: SocketBytesProperty.examples
+        case .compressedBytes: CompressedBytesProperty.examples
         case .forwarded: ForwardedProperty.examples.map { Array($0.utf8) }
         }
     }

@@ -1,3 +1,4 @@
+import BilletsDeflate
 import NIOCore
 import NIOEmbedded
 import NIOWebSocket
@@ -7,7 +8,7 @@ import NIOWebSocket
 /// The bytes of a socket lead to the same steps however the network cuts them, and messages are whole UTF-8
 /// within their limit.
 enum SocketBytesProperty {
-    private static let messageBytesMaximum = 1024
+    static let messageBytesMaximum = 1024
 
     /// What came of the bytes: the steps, and whether the decoder refused to go on.
     private struct Outcome: Equatable {
@@ -25,9 +26,9 @@ enum SocketBytesProperty {
         [0x81, 0xfe, 0x00, 0x7e, 0, 0, 0, 0] + Array(repeating: 0x20, count: 126),
     ]
 
-    static func violation(of bytes: [UInt8]) -> String? {
-        let whole = outcome(of: [bytes[...]])
-        guard whole == outcome(of: bytes.indices.map { bytes[$0...$0] }) else {
+    static func violation(of bytes: [UInt8], inflater: Inflater? = nil) -> String? {
+        let whole = outcome(of: [bytes[...]], inflater)
+        guard whole == outcome(of: bytes.indices.map { bytes[$0...$0] }, inflater) else {
             return "What comes byte by byte is taken as something else."
         }
         for case .text(let message) in whole.steps {
@@ -38,9 +39,12 @@ enum SocketBytesProperty {
         return nil
     }
 
-    private static func outcome(of pieces: [ArraySlice<UInt8>]) -> Outcome {
+    private static func outcome(of pieces: [ArraySlice<UInt8>], _ inflater: Inflater?) -> Outcome {
         var outcome = Outcome()
-        var assembler = MessageAssembler(messageBytesMaximum: messageBytesMaximum)
+        var assembler = MessageAssembler(
+            messageBytesMaximum: messageBytesMaximum,
+            inflater: inflater
+        )
         let decoder = WebSocketFrameDecoder(maxFrameSize: messageBytesMaximum)
         let channel = EmbeddedChannel(handler: ByteToMessageHandler(decoder))
         for piece in pieces where !outcome.isRefused {

@@ -28,7 +28,9 @@ final class SocketUpgrader<UpgradeResult: Sendable>: NIOTypedHTTPServerProtocolU
         self.result = result
         handshake = NIOTypedWebSocketServerUpgrader(
             shouldUpgrade: { channel, head in
-                let headers = admission.session.map { _ in Self.responseHeaders(for: head) }
+                let headers = admission.session.map { _ in
+                    Self.responseHeaders(for: head, Self.agreement(on: head, of: group))
+                }
                 return channel.eventLoop.makeSucceededFuture(headers)
             },
             upgradePipelineHandler: { channel, _ in channel.eventLoop.makeSucceededVoidFuture() }
@@ -56,14 +58,20 @@ final class SocketUpgrader<UpgradeResult: Sendable>: NIOTypedHTTPServerProtocolU
                 throw ChannelError.inappropriateOperationForState
             }
             let pipeline = channel.pipeline.syncOperations
+            let isCompressed = Self.agreement(on: upgradeRequest, of: group) != nil
             let messageBytesMaximum = group.limits.messageBytesMaximum
+            let frameBytesMaximum =
+                isCompressed
+                ? MessageAssembler.compressedBytesMaximum(messageBytesMaximum: messageBytesMaximum)
+                : messageBytesMaximum
             try pipeline.addHandler(
-                ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: messageBytesMaximum))
+                ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: frameBytesMaximum))
             )
             let socket = SocketHandler(
                 session: session,
                 connectionID: UUID().uuidString.lowercased(),
-                group: group
+                group: group,
+                form: isCompressed ? .compressed : .plain
             )
             try pipeline.addHandler(socket)
             // A revocation may have passed by the group before the socket was there.
@@ -72,9 +80,27 @@ final class SocketUpgrader<UpgradeResult: Sendable>: NIOTypedHTTPServerProtocolU
         }
     }
 
-    private static func responseHeaders(for head: HTTPRequestHead) -> HTTPHeaders {
-        let offered = head.headers[canonicalForm: "sec-websocket-protocol"]
-        return offered.contains { $0 == SocketDoor.subprotocol }
-            ? ["Sec-WebSocket-Protocol": SocketDoor.subprotocol] : [:]
+    /// What is agreed on about compression; nil if the client does not offer it, or the gateway does not compress.
+    private static func agreement(
+        on head: HTTPRequestHead,
+        of group: SocketGroup
+    ) -> CompressionAgreement? {
+        guard group.demand.isOn else { return nil }
+        return CompressionAgreement(offeredIn: head.headers["sec-websocket-extensions"])
+    }
+
+    private static func responseHeaders(
+        for head: HTTPRequestHead,
+        _ agreement: CompressionAgreement?
+    ) -> HTTPHeaders {
+        var headers = HTTPHeaders()
+        let protocols = head.headers[canonicalForm: "sec-websocket-protocol"]
+        if protocols.contains(where: { $0 == SocketDoor.subprotocol }) {
+            headers.add(name: "Sec-WebSocket-Protocol", value: SocketDoor.subprotocol)
+        }
+        if let agreement {
+            headers.add(name: "Sec-WebSocket-Extensions", value: agreement.answer)
+        }
+        return headers
     }
 }

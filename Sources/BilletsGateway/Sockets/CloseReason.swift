@@ -3,13 +3,16 @@ enum CloseReason: CaseIterable, Hashable {
     /// The client said goodbye first.
     case goodbye
 
-    /// A frame that breaks RFC 6455.
+    /// A frame that breaks RFC 6455, or RFC 7692.
     case protocolError
 
     /// A binary frame.
     case binary
 
-    /// Text that is not UTF-8.
+    /// Text that is not UTF-8, or was not compressed as agreed.
+    ///
+    /// The latter too: the frame keeps to RFC 6455, but its data "was not consistent with the type of the message"
+    /// (section 7.4.1).
     case invalidText
 
     /// The rate limit was exceeded for long.
@@ -46,9 +49,9 @@ enum CloseReason: CaseIterable, Hashable {
     var sentence: String {
         switch self {
         case .goodbye: "goodbye"
-        case .protocolError: "the frame breaks RFC 6455"
+        case .protocolError: "the frame breaks RFC 6455 or RFC 7692"
         case .binary: "binary frames are not taken: send JSON in text frames"
-        case .invalidText: "the text is not UTF-8"
+        case .invalidText: "the text is not UTF-8, or cannot be inflated"
         case .abuse: "too many messages for too long: send fewer"
         case .messageTooBig: "the message is too big: send a smaller one"
         case .serviceRestart:

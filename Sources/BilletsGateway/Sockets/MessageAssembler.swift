@@ -1,7 +1,9 @@
+import BilletsDeflate
 import NIOCore
 import NIOWebSocket
 
-/// Puts the frames of a client together to messages, and finds those that break RFC 6455.
+/// Puts the frames of a client together to messages, inflates those that are compressed, and finds those that break
+/// RFC 6455 or RFC 7692.
 ///
 /// A value without I/O.
 struct MessageAssembler {
@@ -26,17 +28,31 @@ struct MessageAssembler {
         case violation(CloseReason)
     }
 
-    private let messageBytesMaximum: Int
-    private var fragments: ByteBuffer?
+    private struct Fragments {
+        let isCompressed: Bool
+        var bytes = ByteBuffer()
+    }
 
-    /// An assembler of messages of at most `messageBytesMaximum` bytes.
-    init(messageBytesMaximum: Int) {
+    private let messageBytesMaximum: Int
+    private let inflater: Inflater?
+    private var fragments: Fragments?
+
+    /// An assembler of messages of at most `messageBytesMaximum` bytes, also after they are inflated; `inflater` is
+    /// there if compression was agreed on.
+    init(messageBytesMaximum: Int, inflater: Inflater? = nil) {
         self.messageBytesMaximum = messageBytesMaximum
+        self.inflater = inflater
+    }
+
+    /// How long what is compressed may be: DEFLATE makes a message longer by 5 bytes for each block that it stores as
+    /// it is, and here is room for blocks of 5 KiB.
+    static func compressedBytesMaximum(messageBytesMaximum: Int) -> Int {
+        messageBytesMaximum + messageBytesMaximum / 1024 + 16
     }
 
     /// Takes in the next frame.
     mutating func take(_ frame: WebSocketFrame) -> Step {
-        guard frame.maskKey != nil, !frame.rsv1, !frame.rsv2, !frame.rsv3 else {
+        guard frame.maskKey != nil, mayBeCompressed(frame), !frame.rsv2, !frame.rsv3 else {
             return .violation(.protocolError)
         }
         switch frame.opcode {
@@ -51,22 +67,39 @@ struct MessageAssembler {
         }
     }
 
+    /// RFC 7692, section 6: the first frame of a data message alone has RSV1, and only if that was agreed on.
+    private func mayBeCompressed(_ frame: WebSocketFrame) -> Bool {
+        !frame.rsv1 || inflater != nil && (frame.opcode == .text || frame.opcode == .binary)
+    }
+
     private mutating func append(_ frame: WebSocketFrame) -> Step {
-        var message = fragments ?? ByteBuffer()
-        message.writeImmutableBuffer(frame.unmaskedData)
-        guard message.readableBytes <= messageBytesMaximum else {
-            return .violation(.messageTooBig)
-        }
+        var message = fragments ?? Fragments(isCompressed: frame.rsv1)
+        message.bytes.writeImmutableBuffer(frame.unmaskedData)
+        let bytesMaximum =
+            message.isCompressed
+            ? Self.compressedBytesMaximum(messageBytesMaximum: messageBytesMaximum)
+            : messageBytesMaximum
+        guard message.bytes.readableBytes <= bytesMaximum else { return .violation(.messageTooBig) }
         guard frame.fin else {
             fragments = message
             return .more
         }
         fragments = nil
-        let bytes = Array(message.readableBytesView)
-        guard String(validating: bytes, as: UTF8.self) != nil else {
-            return .violation(.invalidText)
+        let bytes = Array(message.bytes.readableBytesView)
+        guard message.isCompressed, let inflater else { return Self.text(bytes) }
+        do throws(Inflater.Failure) {
+            return Self.text(try inflater.inflate(bytes))
+        } catch {
+            switch error {
+            case .tooLarge: return .violation(.messageTooBig)
+            case .invalid: return .violation(.invalidText)
+            }
         }
-        return .text(bytes)
+    }
+
+    private static func text(_ bytes: [UInt8]) -> Step {
+        String(validating: bytes, as: UTF8.self) == nil
+            ? .violation(.invalidText) : .text(bytes)
     }
 
     /// RFC 6455, sections 5.5.1 and 7.4: no body, or a code that may be sent and a reason in UTF-8.

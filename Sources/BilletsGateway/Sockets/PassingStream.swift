@@ -26,6 +26,9 @@ package struct PassingStream {
         return full
     }
 
+    /// Whether something is to pass by the sockets.
+    package var hasGathered: Bool { gathered != nil }
+
     /// What has been gathered is to pass by the sockets now; nil if it is nothing.
     package mutating func pass() -> FrameBatch? {
         guard let passing = gathered else { return nil }

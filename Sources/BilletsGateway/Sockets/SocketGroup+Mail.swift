@@ -2,7 +2,7 @@ import NIOCore
 
 extension SocketGroup.Mail {
     var droppableBytes: Int {
-        if case .events(let batch) = self { batch.bytes.readableBytes } else { 0 }
+        if case .events(let batch) = self { batch.bytesKept } else { 0 }
     }
 
     func note(after last: Self?) -> (Self, replacesLast: Bool)? {

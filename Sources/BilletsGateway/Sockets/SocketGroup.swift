@@ -1,4 +1,5 @@
 import Billets
+import BilletsDeflate
 import BilletsWire
 import Logging
 import NIOCore
@@ -51,6 +52,15 @@ final class SocketGroup: @unchecked Sendable {
     /// How fast each user may send.
     let rates: UserRates
 
+    /// For whom the gateway compresses.
+    let demand: CompressionDemand
+
+    /// Inflates the messages of those sockets of this loop that negotiated compression.
+    private(set) lazy var inflater = Inflater(messageBytesMaximum: limits.messageBytesMaximum)
+
+    /// Compresses what one of them alone is told.
+    private(set) lazy var compressor = FrameCompressor(.quick)
+
     private let node: String
     private let leaseDuration: Duration
     private let clock: WallClock
@@ -62,6 +72,8 @@ final class SocketGroup: @unchecked Sendable {
     private var ticking: RepeatedTask?
     private var sendingAway: RepeatedTask?
     private var stream: PassingStream
+    private var pace = PassPace(now: .now)
+    private var waitsToPass = false
 
     /// What sockets are told while the gateway stops; nil while it does not.
     private(set) var draining: ServerMessage?
@@ -79,6 +91,7 @@ final class SocketGroup: @unchecked Sendable {
         leaseDuration: Duration,
         limits: SocketLimits,
         rates: UserRates,
+        demand: CompressionDemand,
         clock: WallClock,
         presence: Presence,
         eventLoop: any EventLoop,
@@ -89,6 +102,7 @@ final class SocketGroup: @unchecked Sendable {
         self.leaseDuration = leaseDuration
         self.limits = limits
         self.rates = rates
+        self.demand = demand
         self.clock = clock
         self.presence = presence
         self.eventLoop = eventLoop
@@ -132,31 +146,48 @@ final class SocketGroup: @unchecked Sendable {
     }
 
     private func receive(_ mail: [Mail]) {
+        var answered: [SocketHandler] = []
         for each in mail {
-            if case .events(let next) = each {
-                offer(stream.gather(next))
+            if case .answer(let socket, let message) = each {
+                let handler = socket.handler.value
+                if handler.answered(message) { answered.append(handler) }
             } else {
-                offer(stream.pass())
                 handle(each)
             }
         }
-        offer(stream.pass())
+        for socket in answered { socket.release() }
+        passWhenRested()
+    }
+
+    /// Lets what has been gathered pass by the sockets, now or when the loop has rested.
+    private func passWhenRested() {
+        guard stream.hasGathered, !waitsToPass else { return }
+        guard let end = pace.rest(at: .now) else { return offer(stream.pass()) }
+        waitsToPass = true
+        eventLoop.scheduleTask(in: TimeAmount(end - .now)) {
+            self.waitsToPass = false
+            self.offer(self.stream.pass())
+        }
     }
 
     private func offer(_ batch: FrameBatch?) {
         guard let batch else { return }
+        let start = ContinuousClock.now
         for socket in sockets { socket.offer(batch) }
+        pace.passed(from: start, to: .now)
     }
 
     private func handle(_ mail: Mail) {
         switch mail {
-        case .events: break
+        case .events(let next): offer(stream.gather(next))
         case .eventsMissed(let revision):
+            offer(stream.pass())
             stream.miss(through: revision)
             for socket in sockets { socket.missed(through: revision) }
-        case .answer(let socket, let message): socket.handler.value.answered(message)
+        case .answer: break
         case .catchUp(let socket, let answer): socket.handler.value.answered(answer)
         case .startOver(let cursor):
+            offer(stream.pass())
             stream.startOver(at: cursor)
             for socket in sockets { socket.close(.serviceRestart) }
         case .ended(let hasEnded):
@@ -202,6 +233,7 @@ extension SocketGroup {
         socket.place = sockets.count
         sockets.append(socket)
         presence.arrived(socket.session.user.id)
+        demand.arrived(socket.form)
     }
 
     /// Lets a socket go.
@@ -215,6 +247,7 @@ extension SocketGroup {
             last.place = place
         }
         presence.departed(socket.session.user.id)
+        demand.departed(socket.form)
     }
 
     /// The greeting of a new socket.

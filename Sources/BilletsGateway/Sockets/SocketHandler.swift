@@ -21,6 +21,9 @@ final class SocketHandler: ChannelInboundHandler {
     private var isWritingAnswer = false
     private var allowance: MessageAllowance
 
+    /// In which form it is sent what all are sent.
+    let form: FrameForm
+
     /// Whose socket it is.
     let session: Session
 
@@ -28,11 +31,15 @@ final class SocketHandler: ChannelInboundHandler {
     var place = 0
 
     /// The handler of a socket that has just been upgraded.
-    init(session: Session, connectionID: String, group: SocketGroup) {
+    init(session: Session, connectionID: String, group: SocketGroup, form: FrameForm) {
         self.session = session
         self.connectionID = connectionID
         self.group = group
-        assembler = MessageAssembler(messageBytesMaximum: group.limits.messageBytesMaximum)
+        self.form = form
+        assembler = MessageAssembler(
+            messageBytesMaximum: group.limits.messageBytesMaximum,
+            inflater: form == .compressed ? group.inflater : nil
+        )
         allowance = MessageAllowance(
             rate: group.rates.rate(of: session.user.id),
             limits: group.limits
@@ -48,7 +55,7 @@ final class SocketHandler: ChannelInboundHandler {
 
 extension SocketHandler {
     func handlerAdded(context: ChannelHandlerContext) {
-        phase = .open(SocketOutlet(context, unsentBytesMaximum: group.limits.unsentBytesMaximum))
+        phase = .open(SocketOutlet(context, form, group))
         openedAtSecond = group.second
         heardAtSecond = group.second
         group.add(self)
@@ -148,8 +155,9 @@ extension SocketHandler {
     }
 
     private func ask(_ want: CatchUpWant) {
+        let generation = stream.generation
         group.ask(
-            CatchUpRequest(socket: reference, generation: stream.generation, want: want)
+            CatchUpRequest(socket: reference, generation: generation, want: want, form: form)
         )
     }
 }
@@ -157,10 +165,17 @@ extension SocketHandler {
 // MARK: What the group tells
 
 extension SocketHandler {
-    /// A command of this socket has been carried out, or not.
-    func answered(_ message: ServerMessage) {
+    /// A command of this socket has been carried out, or not; the client hears of it with `release`.
+    ///
+    /// - Returns: whether it is the first since then.
+    func answered(_ message: ServerMessage) -> Bool {
         allowance.answered()
-        send(message)
+        return phase.outlet?.hold(message) ?? false
+    }
+
+    /// All answers that came in one go have been kept: the client gets them with one write.
+    func release() {
+        check(phase.outlet?.release())
         goIfAnswered()
     }
 
@@ -179,7 +194,7 @@ extension SocketHandler {
     func offer(_ batch: FrameBatch) {
         switch stream.offer(first: batch.first, last: batch.last) {
         case .skip: break
-        case .send(let revision): write(batch.bytes(after: revision))
+        case .send(let revision): write(batch.bytes(form, after: revision))
         case .ask(let revision): ask(.more(after: revision))
         }
     }
@@ -218,8 +233,7 @@ extension SocketHandler {
 
     private func ping() {
         let age = Int(group.second - openedAtSecond)
-        guard age > 0, age.isMultiple(of: group.limits.pingSeconds) else { return }
-        send(.ping, ByteBuffer())
+        if age > 0, age.isMultiple(of: group.limits.pingSeconds) { send(.ping, ByteBuffer()) }
     }
 
     /// The gateway is about to stop: the client is asked to go elsewhere, and served until it does.

@@ -12,6 +12,17 @@ enum WebSocketFraming {
         buffer.writeBytes(payload)
     }
 
+    /// Writes a text frame that holds `deflated` (RFC 7692, section 6.1).
+    static func writeCompressedText(_ deflated: ArraySlice<UInt8>, into buffer: inout ByteBuffer) {
+        writeHeader(
+            opcode: .text,
+            isCompressed: true,
+            payloadBytes: deflated.count,
+            into: &buffer
+        )
+        buffer.writeBytes(deflated)
+    }
+
     /// A text frame that holds `payload`.
     static func text(_ payload: [UInt8], allocator: ByteBufferAllocator) -> ByteBuffer {
         var buffer = allocator.buffer(capacity: payload.count + headerBytesMaximum)
@@ -41,10 +52,12 @@ enum WebSocketFraming {
 
     private static func writeHeader(
         opcode: WebSocketOpcode,
+        isCompressed: Bool = false,
         payloadBytes: Int,
         into buffer: inout ByteBuffer
     ) {
-        buffer.writeInteger(0x80 | UInt8(webSocketOpcode: opcode))
+        // FIN, and RSV1, which permessage-deflate has claimed.
+        buffer.writeInteger((isCompressed ? 0xC0 : 0x80) | UInt8(webSocketOpcode: opcode))
         switch payloadBytes {
         case ...125:
             buffer.writeInteger(UInt8(payloadBytes))

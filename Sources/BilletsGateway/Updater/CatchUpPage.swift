@@ -14,9 +14,13 @@ package struct CatchUpPage: Sendable {
     let batch: FrameBatch?
 
     /// Frames what the store told.
-    package init(_ page: EventPage, allocator: ByteBufferAllocator) {
+    package init(
+        _ page: EventPage,
+        allocator: ByteBufferAllocator,
+        compressor: FrameCompressor? = nil
+    ) {
         latest = page.latest
         oldestRetained = page.oldestRetained
-        batch = FrameBatch(page.events, allocator: allocator)
+        batch = FrameBatch(page.events, allocator: allocator, compressor: compressor)
     }
 }

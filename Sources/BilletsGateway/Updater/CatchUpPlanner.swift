@@ -28,13 +28,20 @@ struct CatchUpPlanner<Socket: Sendable> {
         let before: [ByteBuffer]
     }
 
+    /// What came last from the ring, for all who come back at once.
+    private struct JoinedFrames {
+        let after: Revision
+        let through: Revision
+        let frames: [ByteBuffer]
+    }
+
     private let allocator = ByteBufferAllocator()
     private var ring: EventRing
     private var snapshots = SnapshotLoader<Socket>()
     private var pages: [Revision: [PagedRequest]] = [:]
     private var ahead: [CatchUpRequest<Socket>] = []
     private var aheadOfQuestion: [CatchUpRequest<Socket>] = []
-    private var joined: (after: Revision, through: Revision, frames: [ByteBuffer])?
+    private var joined: [FrameForm: JoinedFrames] = [:]
 
     /// Keeps nothing yet; later the last changes, as many as fit into `ring`.
     init(ring: EventRing = EventRing()) {
@@ -50,7 +57,7 @@ struct CatchUpPlanner<Socket: Sendable> {
     mutating func startOver() {
         ring.removeAll()
         snapshots.invalidate()
-        joined = nil
+        joined = [:]
     }
 
     /// A socket asks.
@@ -118,7 +125,9 @@ struct CatchUpPlanner<Socket: Sendable> {
                 guard page.latest.epoch == delivered.epoch, isKept, let batch = page.batch else {
                     return startOver(each.request, delivered: delivered)
                 }
-                let frames = each.before + batch.pieces(bytesTarget: SocketGroup.passBytesTarget)
+                let frames =
+                    each.before
+                    + batch.pieces(each.request.form, bytesTarget: SocketGroup.passBytesTarget)
                 return [.answer(each.request, .frames(frames, through: batch.last))]
             }
         }
@@ -136,7 +145,7 @@ struct CatchUpPlanner<Socket: Sendable> {
                 return serve(
                     request,
                     after: snapshot.cursor.revision,
-                    before: snapshot.frames,
+                    before: snapshot.frames(request.form),
                     delivered: delivered
                 )
             case .success:
@@ -157,7 +166,7 @@ struct CatchUpPlanner<Socket: Sendable> {
             return serve(
                 request,
                 after: ready.cursor.revision,
-                before: ready.frames,
+                before: ready.frames(request.form),
                 delivered: delivered
             )
         }
@@ -174,7 +183,7 @@ struct CatchUpPlanner<Socket: Sendable> {
         guard revision < delivered.revision else {
             return [.answer(request, .frames(before, through: revision))]
         }
-        if let frames = frames(after: revision, through: delivered.revision) {
+        if let frames = frames(request.form, after: revision, through: delivered.revision) {
             return [.answer(request, .frames(before + frames, through: delivered.revision))]
         }
         let isFirst = pages[revision] == nil
@@ -183,9 +192,15 @@ struct CatchUpPlanner<Socket: Sendable> {
     }
 
     /// The frames from the ring, joined to pieces that suit a write; nil if some are no longer kept.
-    private mutating func frames(after revision: Revision, through: Revision) -> [ByteBuffer]? {
-        if let joined, joined.after == revision, joined.through == through { return joined.frames }
-        guard let frames = ring.frames(after: revision) else { return nil }
+    private mutating func frames(
+        _ form: FrameForm,
+        after revision: Revision,
+        through: Revision
+    ) -> [ByteBuffer]? {
+        if let joined = joined[form], joined.after == revision, joined.through == through {
+            return joined.frames
+        }
+        guard let frames = ring.frames(form, after: revision) else { return nil }
         var pieces: [ByteBuffer] = []
         var piece = allocator.buffer(capacity: 0)
         for frame in frames {
@@ -195,7 +210,7 @@ struct CatchUpPlanner<Socket: Sendable> {
             piece = allocator.buffer(capacity: SocketGroup.passBytesTarget)
         }
         if piece.readableBytes > 0 { pieces.append(piece) }
-        joined = (revision, through, pieces)
+        joined[form] = JoinedFrames(after: revision, through: through, frames: pieces)
         return pieces
     }
 

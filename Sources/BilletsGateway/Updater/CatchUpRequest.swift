@@ -11,10 +11,19 @@ package struct CatchUpRequest<Socket: Sendable>: Sendable {
     /// What is asked for.
     package let want: CatchUpWant
 
+    /// In which form the answer is sent.
+    package let form: FrameForm
+
     /// The question number `generation` of `socket`.
-    package init(socket: Socket, generation: UInt32, want: CatchUpWant) {
+    package init(
+        socket: Socket,
+        generation: UInt32,
+        want: CatchUpWant,
+        form: FrameForm = .plain
+    ) {
         self.socket = socket
         self.generation = generation
         self.want = want
+        self.form = form
     }
 }

@@ -1,4 +1,5 @@
 import Billets
+import BilletsDeflate
 import BilletsWire
 import Logging
 import NIOCore
@@ -19,6 +20,7 @@ final class ClientUpdater: @unchecked Sendable {
     private let groups: [SocketGroup]
     private let feed: EventFeed
     private let health: GatewayHealth
+    private let demand: CompressionDemand
     private let logger: Logger
     private let onStartOver: @Sendable (Cursor) -> Void
     private let allocator = ByteBufferAllocator()
@@ -36,6 +38,7 @@ final class ClientUpdater: @unchecked Sendable {
         groups: [SocketGroup],
         feed: EventFeed,
         health: GatewayHealth,
+        demand: CompressionDemand,
         eventLoop: any EventLoop,
         logger: Logger,
         onStartOver: @escaping @Sendable (Cursor) -> Void
@@ -46,8 +49,9 @@ final class ClientUpdater: @unchecked Sendable {
         self.groups = groups
         self.feed = feed
         self.health = health
+        self.demand = demand
         self.logger = logger
-        machine = UpdaterMachine(at: cursor, now: .now)
+        machine = UpdaterMachine(at: cursor, demand: demand, now: .now)
         mailbox = Mailbox(on: eventLoop)
     }
 
@@ -103,14 +107,21 @@ extension ClientUpdater {
         case .ask(let revision, let limit):
             ask { store in .answer(await store.page(after: revision, limit: limit)) }
         case .loadPage(let revision, let limit):
-            ask { [allocator] store in
+            ask { [allocator, demand] store in
                 let page = await store.page(after: revision, limit: limit)
-                return .page(page.map { CatchUpPage($0, allocator: allocator) }, after: revision)
+                let framed = page.map {
+                    CatchUpPage($0, allocator: allocator, compressor: demand.compressor(.quick))
+                }
+                return .page(framed, after: revision)
             }
         case .loadSnapshot:
-            ask { [allocator] store in
+            ask { [allocator, demand] store in
                 let snapshot = await store.wholeSnapshot()
-                return .snapshot(snapshot.map { EncodedSnapshot($0, allocator: allocator) })
+                let encoded = snapshot.map {
+                    let compressor = demand.compressor(.thorough)
+                    return EncodedSnapshot($0, allocator: allocator, compressor: compressor)
+                }
+                return .snapshot(encoded)
             }
         case .wake(let time):
             wake(at: time)

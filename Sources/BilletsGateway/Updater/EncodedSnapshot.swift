@@ -15,21 +15,27 @@ package struct EncodedSnapshot: Sendable {
     /// The `AllTickets` frames, at least one.
     package let frames: [ByteBuffer]
 
+    /// The same frames compressed, those that are large; nil if nobody wanted them when they were made.
+    private let compressedFrames: [ByteBuffer]?
+
     /// Frames that tell all tickets at `cursor`.
     package init(cursor: Cursor, frames: [ByteBuffer]) {
         self.cursor = cursor
         self.frames = frames
+        compressedFrames = nil
     }
 
-    /// Encodes `snapshot`.
+    /// Encodes `snapshot`, and compresses it too if there is a `compressor`.
     package init(
         _ snapshot: Snapshot,
         allocator: ByteBufferAllocator,
+        compressor: FrameCompressor? = nil,
         frameBytesTarget: Int = Self.frameBytesTarget
     ) {
         cursor = snapshot.cursor
         let tickets = snapshot.tickets
         var frames: [ByteBuffer] = []
+        var compressedFrames: [ByteBuffer] = []
         var start = tickets.startIndex
         repeat {
             let end = Self.end(
@@ -42,10 +48,31 @@ package struct EncodedSnapshot: Sendable {
                 tickets: tickets[start..<end],
                 more: end < tickets.endIndex
             )
-            frames.append(WebSocketFraming.text(message.encoded(), allocator: allocator))
+            let payload = message.encoded()
+            let frame = WebSocketFraming.text(payload, allocator: allocator)
+            frames.append(frame)
+            if let compressor {
+                var compressed = allocator.buffer(capacity: 0)
+                let isCompressed = compressor.writeText(payload, into: &compressed)
+                compressedFrames.append(isCompressed ? compressed : frame)
+            }
             start = end
         } while start < tickets.endIndex
         self.frames = frames
+        self.compressedFrames = compressor == nil ? nil : compressedFrames
+    }
+
+    /// Whether it is at hand in this form.
+    func suits(_ form: FrameForm) -> Bool {
+        form == .plain || compressedFrames != nil
+    }
+
+    /// Its frames in this form, or as they are: whoever negotiated compression reads them, too.
+    func frames(_ form: FrameForm) -> [ByteBuffer] {
+        switch form {
+        case .plain: frames
+        case .compressed: compressedFrames ?? frames
+        }
     }
 
     private static func end(

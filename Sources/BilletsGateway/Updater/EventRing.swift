@@ -33,11 +33,11 @@ package struct EventRing {
     mutating func append(_ batch: FrameBatch) {
         batches.append(batch)
         events += batch.count
-        bytes += batch.bytes.readableBytes
+        bytes += batch.bytesKept
         while batches.count > 1, events > eventsMaximum || bytes > bytesMaximum {
             let oldest = batches.removeFirst()
             events -= oldest.count
-            bytes -= oldest.bytes.readableBytes
+            bytes -= oldest.bytesKept
         }
     }
 
@@ -47,12 +47,12 @@ package struct EventRing {
     }
 
     /// The frames of all changes after `revision`, oldest first; nil if some are no longer kept.
-    func frames(after revision: Revision) -> [ByteBuffer]? {
+    func frames(_ form: FrameForm = .plain, after revision: Revision) -> [ByteBuffer]? {
         guard let oldest = batches.first, let newest = batches.last,
             revision.next >= oldest.first, revision <= newest.last
         else { return nil }
         let start = firstIndex(endingAfter: revision)
-        return batches[start...].map { $0.bytes(after: revision) }
+        return batches[start...].map { $0.bytes(form, after: revision) }
     }
 
     /// The first batch whose last change is after `revision`, by bisection.

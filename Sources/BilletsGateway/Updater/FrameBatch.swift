@@ -2,71 +2,96 @@ package import Billets
 import BilletsWire
 package import NIOCore
 
-/// Consecutive changes as the very bytes that sockets are sent: framed once, shared by all.
+/// Consecutive changes as the very bytes that sockets are sent: framed once, compressed once, shared by all.
 package struct FrameBatch {
     /// The first change.
     package private(set) var first: Revision
 
-    /// The frames of all changes, in order.
-    private(set) var bytes: ByteBuffer
+    private var plain: FrameRun
 
-    /// Where the frame of each change ends in `bytes`, counted from its first byte.
-    private var ends: [Int]
+    /// Nil where it would be the same: nothing was compressed.
+    private var compressed: FrameRun?
 
-    /// The frames of `events`, which follow one another; nil if there is none.
-    init?(_ events: [WireEvent], allocator: ByteBufferAllocator) {
+    /// The frames of `events`, which follow one another, compressed too if there is a `compressor`; nil if there is
+    /// no event.
+    init?(
+        _ events: [WireEvent],
+        allocator: ByteBufferAllocator,
+        compressor: FrameCompressor? = nil
+    ) {
         guard let first = events.first else { return nil }
         self.first = first.cursor.revision
         let capacity = events.reduce(0) {
             $0 + $1.payload.count + WebSocketFraming.headerBytesMaximum
         }
-        bytes = allocator.buffer(capacity: capacity)
-        ends = []
-        ends.reserveCapacity(events.count)
+        plain = FrameRun(capacity: capacity, count: events.count, allocator: allocator)
         for event in events {
-            WebSocketFraming.writeText(event.payload, into: &bytes)
-            ends.append(bytes.readableBytes)
+            plain.append { WebSocketFraming.writeText(event.payload, into: &$0) }
         }
+        guard let compressor else { return }
+        // A little more than half of it remains, as a rule.
+        var run = FrameRun(capacity: capacity * 3 / 4, count: events.count, allocator: allocator)
+        var isCompressed = false
+        for event in events where run.append({ compressor.writeText(event.payload, into: &$0) }) {
+            isCompressed = true
+        }
+        if isCompressed { compressed = run }
     }
 
     /// The last change.
     package var last: Revision {
-        Revision(first.number + Int64(ends.count) - 1)
+        Revision(first.number + Int64(plain.count) - 1)
     }
 
     /// How many changes it holds.
     var count: Int {
-        ends.count
+        plain.count
+    }
+
+    /// The frames of all changes, in order, as they are.
+    var bytes: ByteBuffer {
+        plain.bytes
+    }
+
+    /// How many bytes it keeps in memory, in both forms.
+    var bytesKept: Int {
+        plain.bytes.readableBytes + (compressed?.bytes.readableBytes ?? 0)
     }
 
     /// The frames of the changes after `revision`; all of them if it is before the first, none if it is the last.
-    package func bytes(after revision: Revision) -> ByteBuffer {
+    ///
+    /// What was not compressed is the same in both forms: a socket that negotiated compression reads it, too.
+    package func bytes(_ form: FrameForm = .plain, after revision: Revision) -> ByteBuffer {
         let skipped = Int(clamping: revision.distance(from: first) + 1)
-        guard skipped > 0 else { return bytes }
-        var rest = bytes
-        rest.moveReaderIndex(forwardBy: ends[min(skipped, ends.count) - 1])
-        return rest
+        // Without copying the runs: this is done for each socket of each pass.
+        switch form {
+        case .plain: return plain.bytes(skipping: skipped)
+        case .compressed:
+            return compressed?.bytes(skipping: skipped) ?? plain.bytes(skipping: skipped)
+        }
     }
 
-    /// The same bytes, cut between frames into pieces that suit a write: of `bytesTarget` bytes and the
-    /// rest of a frame, but for the last.
-    func pieces(bytesTarget: Int) -> [ByteBuffer] {
-        var pieces: [ByteBuffer] = []
-        var start = 0
-        for end in ends where end - start >= bytesTarget || end == ends.last {
-            if let piece = bytes.getSlice(at: bytes.readerIndex + start, length: end - start) {
-                pieces.append(piece)
-            }
-            start = end
-        }
-        return pieces
+    /// All frames, cut between frames into pieces that suit a write: of `bytesTarget` bytes and the rest of a frame,
+    /// but for the last.
+    func pieces(_ form: FrameForm = .plain, bytesTarget: Int) -> [ByteBuffer] {
+        run(form).pieces(bytesTarget: bytesTarget)
     }
 
     /// Adds the changes of a batch that follows this one.
     mutating func append(_ next: FrameBatch) {
-        let offset = bytes.readableBytes
-        ends.append(contentsOf: next.ends.map { $0 + offset })
-        var more = next.bytes
-        bytes.writeBuffer(&more)
+        if compressed != nil || next.compressed != nil {
+            var joined = run(.compressed)
+            compressed = nil
+            joined.append(next.run(.compressed))
+            compressed = joined
+        }
+        plain.append(next.plain)
+    }
+
+    private func run(_ form: FrameForm) -> FrameRun {
+        switch form {
+        case .plain: plain
+        case .compressed: compressed ?? plain
+        }
     }
 }

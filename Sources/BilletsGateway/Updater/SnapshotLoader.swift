@@ -24,7 +24,7 @@ struct SnapshotLoader<Socket: Sendable> {
         switch state {
         case .idle:
             if let latest, latest.cursor.epoch == delivered.epoch,
-                latest.cursor.revision >= delivered.revision
+                latest.cursor.revision >= delivered.revision, latest.suits(request.form)
             {
                 return (latest, false)
             }

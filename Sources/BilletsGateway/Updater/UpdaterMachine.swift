@@ -1,4 +1,5 @@
 package import Billets
+import BilletsDeflate
 import BilletsWire
 import NIOCore
 
@@ -10,16 +11,21 @@ import NIOCore
 package struct UpdaterMachine<Socket: Sendable> {
     private let allocator = ByteBufferAllocator()
     private let settings: UpdaterSettings
+    private let demand: CompressionDemand
+    private let compressor = FrameCompressor(.quick)
     private var sequencer: EventSequencer
     private var planner: CatchUpPlanner<Socket>
 
-    /// A machine whose readers have seen everything up to `cursor`, and which asks the store first of all.
+    /// A machine whose readers have seen everything up to `cursor`, and which asks the store first of all; changes
+    /// are compressed as long as there is `demand`.
     package init(
         at cursor: Cursor,
         settings: UpdaterSettings = UpdaterSettings(),
+        demand: CompressionDemand = CompressionDemand(.off),
         now: ContinuousClock.Instant
     ) {
         self.settings = settings
+        self.demand = demand
         sequencer = EventSequencer(at: cursor, settings: settings.sequencer, now: now)
         planner = CatchUpPlanner(ring: EventRing(eventsMaximum: settings.ringEventsMaximum))
     }
@@ -92,7 +98,12 @@ package struct UpdaterMachine<Socket: Sendable> {
         guard !events.isEmpty else { return [] }
         var actions: [UpdaterAction<Socket>] = [.feed(events)]
         var rest = events[...]
-        while let batch = FrameBatch(Self.takePiece(&rest), allocator: allocator) {
+        let compressor = demand.exists ? compressor : nil
+        while let batch = FrameBatch(
+            Self.takePiece(&rest),
+            allocator: allocator,
+            compressor: compressor
+        ) {
             planner.keep(batch)
             actions.append(.pass(batch))
         }

@@ -6,16 +6,19 @@ import GRDB
 /// together with its event.
 struct HistoryTransaction {
     private let tickets: TicketTable
+    private let words: TicketWordTable
     private let events: EventTable
     private let accounts: AccountTable
     private let epoch: Epoch
     private let now: Timestamp
     private var latest: Revision
+    private var highestNumber: Int64?
 
     /// What happens in the transaction that is open on `database`, at the moment `now`.
     init(_ database: Database, at now: Timestamp) throws {
         self.now = now
         tickets = TicketTable(database: database)
+        words = TicketWordTable(database: database)
         events = EventTable(database: database)
         accounts = AccountTable(database: database)
         epoch = try InstallationTable(database: database).epoch()
@@ -52,8 +55,14 @@ struct HistoryTransaction {
     /// Writes one step and its event.
     mutating func commit(_ step: TicketTransition, requestID: RequestID?) throws -> WireEvent {
         switch step.change {
-        case .created: try tickets.insert(step.ticket)
-        case .updated: try tickets.update(step.ticket)
+        case .created:
+            try tickets.insert(step.ticket)
+            try words.insert(step.ticket)
+            highestNumber = step.ticket.number
+        case .updated:
+            // Before the ticket, since the words of the old one are read from its row.
+            try words.update(step.ticket)
+            try tickets.update(step.ticket)
         case .locked, .unlocked: try tickets.setLock(of: step.ticket)
         }
         let event = TicketEvent(revision: latest.next, at: now, by: step.by, change: step.change)
@@ -75,8 +84,8 @@ extension HistoryTransaction: TicketLedger {
         try accounts.account(id).flatMap { $0.isDisabled ? nil : $0.user }
     }
 
-    /// One more than the highest number.
+    /// One more than the highest number, which is asked for once.
     func nextNumber() throws -> Int64 {
-        try tickets.highestNumber() + 1
+        try (highestNumber ?? tickets.highestNumber()) + 1
     }
 }

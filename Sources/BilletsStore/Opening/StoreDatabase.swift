@@ -168,6 +168,9 @@ final class StoreDatabase: Sendable {
             // (https://www.sqlite.org/pragma.html#pragma_synchronous).
             try database.execute(sql: "PRAGMA synchronous = FULL")
             try database.execute(sql: "PRAGMA journal_size_limit = \(bounds.logBytesMaximum)")
+            try database.execute(sql: "PRAGMA wal_autocheckpoint = \(bounds.logPagesMaximum)")
+            let cacheKiB = bounds.writerCacheBytesMaximum / 1024
+            try database.execute(sql: "PRAGMA cache_size = -\(cacheKiB)")
         }
         return pool
     }

@@ -9,6 +9,16 @@ extension Credentials {
             Credentials(email: try fields.text("email"), password: try fields.text("password"))
         }
     }
+
+    /// The credentials as JSON, UTF-8, as our clients send them.
+    public func encoded() -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object {
+            $0.member("email", email)
+            $0.member("password", password)
+        }
+        return writer.bytes
+    }
 }
 
 extension SessionDescription {
@@ -27,6 +37,13 @@ extension SessionDescription {
             }
         }
         return writer.bytes
+    }
+}
+
+extension SessionDescription {
+    /// The token in a gateway's answer to a log-in; nil if it is none.
+    public static func token(in bytes: [UInt8]) -> String? {
+        try? RequestBody.read(bytes) { fields in try fields.text("token") }
     }
 }
 

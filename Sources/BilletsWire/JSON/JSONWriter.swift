@@ -39,6 +39,14 @@ struct JSONWriter {
         needsComma = false
     }
 
+    /// Writes a member with a name that is only known at run time, and whose value is a number.
+    mutating func member(named name: String, _ number: Int64) {
+        string(name)
+        bytes.append(UInt8(ascii: ":"))
+        needsComma = false
+        self.number(number)
+    }
+
     /// Writes a string, with `"`, `\` and control characters escaped (RFC 8259, section 7).
     mutating func string(_ text: String) {
         separate()

@@ -53,6 +53,9 @@ struct ClusterPlan: Sendable {
     /// How long the gateways give their clients to go elsewhere when they stop; they are told by their environment.
     let drain: Duration
 
+    /// How many threads of each gateway hold sockets.
+    let eventLoops: Int
+
     /// How many descriptors a process may have.
     let descriptors: Int
 
@@ -113,7 +116,7 @@ struct ClusterPlan: Sendable {
                 [
                     "gateway", "--node", "\(post)", "--listen", "\(address(of: post))",
                     "--store", "\(storeAddress)", "--bus", "redis://\(address(of: .redis))",
-                    "--trusted-proxies", "\(balancers)",
+                    "--trusted-proxies", "\(balancers)", "--event-loops", "\(eventLoops)",
                 ] + (hasLimits ? [] : ["--no-limits"]),
                 secrets: [
                     .redisPassword: secrets.redisPassword, .storeSecret: secrets.storeSecret,

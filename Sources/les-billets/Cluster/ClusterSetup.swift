@@ -27,6 +27,9 @@ struct ClusterSetup: Sendable {
     /// How long the gateways give their clients to go elsewhere when they stop.
     let drain: Duration
 
+    /// How many threads of each gateway hold sockets.
+    let eventLoops: Int
+
     /// Whether to add the demonstration's users and tickets.
     let addsDemonstration: Bool
 
@@ -112,6 +115,7 @@ struct ClusterSetup: Sendable {
             trustedProxies: trustedProxies,
             hasLimits: hasLimits,
             drain: drain,
+            eventLoops: eventLoops,
             descriptors: descriptors,
             share: share,
             logLevel: logLevel

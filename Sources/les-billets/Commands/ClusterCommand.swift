@@ -1,6 +1,7 @@
 import ArgumentParser
 import BilletsGateway
 import Logging
+import NIOCore
 
 /// The command `les-billets cluster`.
 struct ClusterCommand: AsyncParsableCommand {
@@ -94,8 +95,9 @@ struct ClusterCommand: AsyncParsableCommand {
         let settings = Settings.process
         let logger = try log.logger(settings)
         try refuseTLS(settings)
+        let gateways = try settings.value(gateways, .gateways)?.number ?? 3
         let setup = ClusterSetup(
-            gateways: try settings.value(gateways, .gateways)?.number ?? 3,
+            gateways: gateways,
             storeMode: try settings.value(store, .store) ?? .shared,
             listen: ListenAddress(
                 host: try settings.value(host, .host) ?? "127.0.0.1",
@@ -105,6 +107,8 @@ struct ClusterCommand: AsyncParsableCommand {
             trustedProxies: try settings.value(trustedProxies, .trustedProxies) ?? .none,
             hasLimits: !(try settings.value(noLimits ? true : nil, .noLimits) ?? false),
             drain: try PatienceOptions.drain(nil, settings),
+            eventLoops: try EventLoopOptions.number(nil, settings)
+                ?? max(1, System.coreCount / gateways),
             addsDemonstration: try demonstration.isWanted(settings)
         )
         try await setup.run(settings: settings, logger: logger)

@@ -12,6 +12,10 @@ struct GatewayOptions: ParsableArguments {
 
     @OptionGroup var patience: PatienceOptions
 
+    @OptionGroup var threads: EventLoopOptions
+
+    @OptionGroup var compression: CompressionOptions
+
     /// The configuration of the gateway `node`, which will listen at `listen`.
     ///
     /// - Throws: a `Complaint` or a `Rejection` if what was said makes no sense.
@@ -29,7 +33,9 @@ struct GatewayOptions: ParsableArguments {
             settings
         )
         try patience.apply(to: &configuration, settings)
+        try threads.apply(settings)
         try door.apply(to: &configuration, settings)
+        try compression.apply(to: &configuration, settings)
         configuration.swaggerUI = Self.swaggerUI(settings, logger)
         return configuration
     }

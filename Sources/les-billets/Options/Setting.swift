@@ -114,11 +114,17 @@ enum Setting: String, CaseIterable, Sendable {
     /// How long a command may wait for the store.
     case commandSeconds = "LES_BILLETS_COMMAND_SECONDS"
 
+    /// How many threads hold sockets.
+    case eventLoops = "LES_BILLETS_EVENT_LOOPS"
+
     /// The largest message over a socket.
     case maxMessageBytes = "LES_BILLETS_MAX_MESSAGE_BYTES"
 
     /// How many bytes may wait for a socket's client to read them.
     case maxUnsentBytes = "LES_BILLETS_MAX_UNSENT_BYTES"
+
+    /// Whether sockets whose clients offer compression get it.
+    case compression = "LES_BILLETS_COMPRESSION"
 
     /// How many messages a second a user may send.
     case messagesPerSecond = "LES_BILLETS_MESSAGES_PER_SECOND"
@@ -156,10 +162,69 @@ enum Setting: String, CaseIterable, Sendable {
     /// The folder that holds `migrations` and whatever else is needed at run time.
     case share = "LES_BILLETS_SHARE"
 
+    /// The gateways that are put under load, with commas between them.
+    case url = "LES_BILLETS_URL"
+
+    /// Who makes the load, with commas between them.
+    case email = "LES_BILLETS_EMAIL"
+
+    /// The token that opens the sockets of a load test.
+    case token = "LES_BILLETS_TOKEN"
+
+    /// The authority of the certificates of gateways under load, a PEM file.
+    case tlsAuthority = "LES_BILLETS_TLS_AUTHORITY"
+
+    /// How many sockets of a load test only follow, and how many send, too.
+    case sockets = "LES_BILLETS_SOCKETS"
+    case senders = "LES_BILLETS_SENDERS"
+
+    /// How many commands a sender has without an answer, and how large their descriptions are.
+    case window = "LES_BILLETS_WINDOW"
+    case descriptionBytes = "LES_BILLETS_DESCRIPTION_BYTES"
+
+    /// How many changes are due a second, and in what time that is reached.
+    case rate = "LES_BILLETS_RATE"
+    case ramp = "LES_BILLETS_RAMP"
+
+    /// How long is measured, how fast sockets are opened, and how many threads they have.
+    case seconds = "LES_BILLETS_SECONDS"
+    case connectRate = "LES_BILLETS_CONNECT_RATE"
+    case
+        threads = "LES_BILLETS_THREADS"
+
+    /// How a load test's report is shown.
+    case json = "LES_BILLETS_JSON"
+    case plot = "LES_BILLETS_PLOT"
+
+    /// The longest latencies of events that a load test allows.
+    case p50 = "LES_BILLETS_P50"
+    case p90 = "LES_BILLETS_P90"
+    case p99 = "LES_BILLETS_P99"
+    case
+        p999 = "LES_BILLETS_P999"
+    case maxLatency = "LES_BILLETS_MAX_LATENCY"
+
+    /// The longest times of other things that a load test allows.
+    case answerP99 = "LES_BILLETS_ANSWER_P99"
+    case connectP99 = "LES_BILLETS_CONNECT_P99"
+    case
+        caughtUp = "LES_BILLETS_CAUGHT_UP"
+
+    /// How much may go wrong in a load test.
+    case loss = "LES_BILLETS_LOSS"
+    case failures = "LES_BILLETS_FAILURES"
+    case
+        rejections = "LES_BILLETS_REJECTIONS"
+
+    /// How much a load test is to reach.
+    case deliveriesPerSecond = "LES_BILLETS_DELIVERIES_PER_SECOND"
+    case
+        commandsPerSecond = "LES_BILLETS_COMMANDS_PER_SECOND"
+
     /// Whether the value must never be shown, and may also be in the file that `…_FILE` names.
     var isSecret: Bool {
         switch self {
-        case .storeSecret, .redisPassword, .password: true
+        case .storeSecret, .redisPassword, .password, .token: true
         case .storeTLSCertificate, .storeTLSKey, .storeTLSAuthority, .storeTLSName: false
         case .listen, .database, .store, .bus, .node, .gateways, .host, .port,
             .directory, .demo, .force, .name, .role, .logLevel, .share, .tlsCertificate, .tlsKey,
@@ -169,7 +234,11 @@ enum Setting: String, CaseIterable, Sendable {
             .maxUnsentBytes, .messagesPerSecond, .messageBurst, .logInAttempts,
             .logInAttemptsPerAccount, .logInAttemptsPerAddress, .registrationsPerAddress,
             .sessionHours, .registration, .drainSeconds, .commandSeconds,
-            .lockSeconds:
+            .eventLoops, .lockSeconds, .compression,
+            .url, .email, .tlsAuthority, .sockets, .senders, .window, .descriptionBytes, .rate,
+            .ramp, .seconds, .connectRate, .threads, .json, .plot, .p50, .p90, .p99, .p999,
+            .maxLatency, .answerP99, .connectP99, .caughtUp, .loss, .failures, .rejections,
+            .deliveriesPerSecond, .commandsPerSecond:
             false
         }
     }
@@ -182,12 +251,16 @@ enum Setting: String, CaseIterable, Sendable {
             .idleSeconds, .unreadSeconds, .maxMessageBytes, .maxUnsentBytes, .messagesPerSecond,
             .messageBurst, .logInAttempts, .logInAttemptsPerAccount, .logInAttemptsPerAddress,
             .registrationsPerAddress, .sessionHours, .registration, .drainSeconds, .commandSeconds,
-            .lockSeconds:
+            .eventLoops, .lockSeconds, .compression:
             true
         case .listen, .database, .store, .storeSecret, .bus, .redisPassword, .node, .gateways,
             .host, .port, .directory, .demo, .force, .name, .role, .password, .logLevel, .share,
             .tlsCertificate, .tlsKey, .trustedProxies, .noLimits, .storeTLSAuthority,
-            .storeTLSCertificate, .storeTLSKey, .storeTLSName:
+            .storeTLSCertificate, .storeTLSKey, .storeTLSName, .token,
+            .url, .email, .tlsAuthority, .sockets, .senders, .window, .descriptionBytes, .rate,
+            .ramp, .seconds, .connectRate, .threads, .json, .plot, .p50, .p90, .p99, .p999,
+            .maxLatency, .answerP99, .connectP99, .caughtUp, .loss, .failures, .rejections,
+            .deliveriesPerSecond, .commandsPerSecond:
             false
         }
     }

@@ -67,6 +67,7 @@ final class RoadConnection: @unchecked Sendable {
         case .delayed(let delay): due = now + TimeAmount(delay)
         case .swallowing:
             hasSwallowed = true
+            state.addLoss()
             return
         }
         change(end) { lane in

@@ -60,6 +60,9 @@ public final class RoadProxy: Sendable {
     /// How many messages have been dropped.
     public var messagesDropped: Int { state.messagesDropped }
 
+    /// How many connections have lost something while the road was half open.
+    public var losses: Int { state.losses }
+
     /// Changes how the road is, for the connections that are there too.
     public func change(to condition: RoadCondition) {
         let old = state.change(to: condition)

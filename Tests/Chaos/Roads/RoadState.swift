@@ -6,6 +6,7 @@ final class RoadState: Sendable {
         var condition = RoadCondition.open
         var messagesToDrop = 0
         var messagesDropped = 0
+        var losses = 0
         var connections: [ObjectIdentifier: RoadConnection] = [:]
     }
 
@@ -16,6 +17,9 @@ final class RoadState: Sendable {
 
     /// How many messages were dropped.
     var messagesDropped: Int { contents.withLock { $0.messagesDropped } }
+
+    /// How many connections have lost something.
+    var losses: Int { contents.withLock { $0.losses } }
 
     /// The connections on the road.
     var connections: [RoadConnection] { contents.withLock { Array($0.connections.values) } }
@@ -42,6 +46,11 @@ final class RoadState: Sendable {
             defer { contents.messagesDropped += before - contents.messagesToDrop }
             return dropper.take(bytes, dropping: &contents.messagesToDrop)
         }
+    }
+
+    /// Notes that a connection has lost something.
+    func addLoss() {
+        contents.withLock { $0.losses += 1 }
     }
 
     /// Notes a connection.

@@ -135,6 +135,7 @@ import Testing
             trustedProxies: trustedProxies,
             hasLimits: hasLimits,
             drain: .seconds(5),
+            eventLoops: 1,
             descriptors: 20_000,
             share: "/share",
             logLevel: .notice

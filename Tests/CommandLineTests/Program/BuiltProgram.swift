@@ -1,3 +1,4 @@
+import BilletsProcesses
 import Foundation
 import Subprocess
 
@@ -21,17 +22,14 @@ struct BuiltProgram: Sendable {
     /// The most that is kept of what a run says.
     static let outputBytesMaximum = 256 * 1024
 
-    /// Where programs of the system are.
-    static let systemPath = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
-
     /// The path of the executable.
     var path = Self.built
 
     /// The folder it is started in.
     var folder = "/"
 
-    /// What its environment says; nothing is inherited.
-    var environment: [String: String] = [:]
+    /// What its environment says; nothing is inherited but what sanitizers are told.
+    var environment = BareEnvironment.variables
 
     /// The program with these variables set.
     func with(_ variables: [String: String]) -> BuiltProgram {
@@ -49,12 +47,38 @@ struct BuiltProgram: Sendable {
 
     /// Runs the program to its end.
     func run(_ arguments: String..., input: String = "") async throws -> Outcome {
+        try await run(arguments, input: input)
+    }
+
+    /// Runs the program, and sends it SIGINT after so many seconds, as Ctrl-C would.
+    func runInterrupted(after seconds: Int, _ arguments: String...) async throws -> Outcome {
+        try await run(
+            [path] + arguments,
+            by: ["timeout", "--signal=INT", "--preserve-status", "\(seconds)"]
+        )
+    }
+
+    /// Runs the program, which may have so many descriptors.
+    func runWithDescriptors(_ count: Int, _ arguments: String...) async throws -> Outcome {
+        try await run([path] + arguments, by: ["prlimit", "--nofile=\(count)"])
+    }
+
+    /// Runs the program to its end.
+    func run(_ arguments: [String], input: String = "") async throws -> Outcome {
+        try await run([path] + arguments, by: [], input: input)
+    }
+
+    private func run(
+        _ command: [String],
+        by starter: [String],
+        input: String = ""
+    ) async throws -> Outcome {
         // The input comes from the shell: swift-subprocess 1.0.2 ends this process if the program has gone
         // before it has taken its input ("FileDescriptor … was not closed").
         let script = "cd \"$1\" && shift && printf %s \"$0\" | \"$@\""
         let result = try await Subprocess.run(
             .name("sh"),
-            arguments: Arguments(["-c", script, input, folder, path] + arguments),
+            arguments: Arguments(["-c", script, input, folder] + starter + command),
             environment: .custom(variables),
             input: .none,
             output: .string(limit: Self.outputBytesMaximum),
@@ -104,7 +128,7 @@ struct BuiltProgram: Sendable {
     }
 
     private var variables: [Environment.Key: String] {
-        var variables: [Environment.Key: String] = ["PATH": Self.systemPath]
+        var variables: [Environment.Key: String] = [:]
         for (name, value) in environment {
             if let key = Environment.Key(rawValue: name) { variables[key] = value }
         }

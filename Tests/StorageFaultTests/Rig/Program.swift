@@ -46,11 +46,13 @@ struct Program: Sendable {
 
     private var variables: [Environment.Key: String] {
         var variables: [Environment.Key: String] = [
-            "PATH": "/usr/local/bin:/usr/bin:/bin", "LES_BILLETS_STORE_SECRET": "between us",
-            "LES_BILLETS_LOG_LEVEL": "error", "SWIFT_BACKTRACE": "enable=no",
+            "LES_BILLETS_STORE_SECRET": "between us", "LES_BILLETS_LOG_LEVEL": "error",
+            "SWIFT_BACKTRACE": "enable=no",
         ]
-        for (name, value) in disk?.environment ?? [:] {
-            if let key = Environment.Key(rawValue: name) { variables[key] = value }
+        for given in [BareEnvironment.variables, disk?.environment ?? [:]] {
+            for (name, value) in given {
+                if let key = Environment.Key(rawValue: name) { variables[key] = value }
+            }
         }
         return variables
     }

@@ -1,0 +1,34 @@
+/// How often changes pass by the sockets of one event loop: at once if it has been idle, and the more seldom the longer
+/// a pass takes, so that each joins more (natural batching).
+///
+/// A value without I/O. What a delivery costs is a system call, whatever it carries. A loop rests after each pass for
+/// some times as long as the pass took; it has that time for what clients say, and what comes meanwhile goes out
+/// with one call a socket.
+struct PassPace {
+    /// How many times as long as a pass the rest is.
+    static let restFactor = 3
+
+    /// The shortest rest, with few sockets: so long nobody minds, and many changes may come.
+    static let restMinimum: Duration = .milliseconds(2)
+
+    /// The longest rest: what a change may wait for.
+    static let restMaximum: Duration = .milliseconds(20)
+
+    private var restsUntil: ContinuousClock.Instant
+
+    /// A loop that has had no pass yet.
+    init(now: ContinuousClock.Instant) {
+        restsUntil = now
+    }
+
+    /// When the next pass may be; nil if it may be at once.
+    func rest(at now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
+        now < restsUntil ? restsUntil : nil
+    }
+
+    /// There was a pass.
+    mutating func passed(from start: ContinuousClock.Instant, to end: ContinuousClock.Instant) {
+        let rest = max(Self.restMinimum, (end - start) * Self.restFactor)
+        restsUntil = end + min(rest, Self.restMaximum)
+    }
+}

@@ -1,0 +1,87 @@
+"""The same measurements of a peer and of ours, by turns, with a client that belongs to neither."""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+
+from cluster import Cluster
+
+COMMAND = (
+    '{"type":"CreateTicket","requestId":"{{UUID}}","ticket":{"title":"T@{{T}}","description":"The printer on the third '
+    'floor answers with error 79 after the last firmware update, please help soon."}}'
+)
+
+# What is measured, in which store modes, by which member, and whether more is better.
+MEASURES = [
+    ("deliveries/s to 1,000 sockets", "ceil:1000", ["shared"], "ceiling", "{:,.0f}"),
+    ("server CPU for a delivery at that ceiling, µs", "ceil:1000", ["shared"], "server_us_per_delivery", "{:.2f}"),
+    ("deliveries/s to 5,000 sockets", "ceil:5000", ["shared"], "ceiling", "{:,.0f}"),
+    ("latency at 1,000 sockets, 20 events/s: p50, ms", "lat", ["shared"], "p50_ms", "{:.1f}"),
+    ("p99, ms", "lat", ["shared"], "p99_ms", "{:.1f}"),
+    ("server CPU for 8 s of that, s", "lat", ["shared"], "server_cpu", "{:.2f}"),
+    ("commands/s, 50 senders", "write:1", ["shared", "remote"], "acks_per_s", "{:,.0f}"),
+    ("the same with 16 unanswered a sender", "write:16", ["shared", "remote"], "acks_per_s", "{:,.0f}"),
+    ("idle memory a socket, bytes", "idle", ["shared"], "bytes_per_conn", "{:,.0f}"),
+]
+
+
+def folder():
+    """Where the peers are; None if they are nowhere."""
+    path = os.environ.get("LES_BILLETS_PEERS")
+    return path if path and os.path.exists(os.path.join(path, "measure.py")) else None
+
+
+def serve(template, store):
+    """Starts a cluster, says READY as measure.py wants it, and ends when standard input does."""
+    with Cluster(template, gateways=2, store=store) as cluster:
+        print(
+            f"READY pids={','.join(map(str, cluster.pids))} redis={cluster.redis_pid} "
+            f"urls={','.join(cluster.sockets)} publish={cluster.sockets[0]}",
+            flush=True,
+        )
+        sys.stdin.read()
+
+
+def measure(name, mode, options):
+    """One run of measure.py."""
+    tool = [sys.executable, os.path.join(folder(), "measure.py"), name, mode, "--reps", "1"]
+    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    tool += ["--wsload", os.path.join(root, ".build", "wsload"), *options]
+    run = subprocess.run(tool, stdout=subprocess.PIPE, text=True)
+    return json.loads(run.stdout.splitlines()[-1]) if run.stdout else {}
+
+
+def compare(bench):
+    """The table of ratios."""
+
+    def ours(mode, store):
+        command = f"{sys.executable} {os.path.abspath(__file__.replace('peers.py', 'bench.py'))} "
+        command += f"{bench.program} serve {store} --output {bench.output}"
+        options = ["--cmd", command, "--header", f"Authorization: Bearer {bench.template.token}"]
+        options += ["--first", '{"type":"GetTickets"}', "--template", COMMAND, "--ack", '"Accepted"']
+        return measure("ours", mode, options)
+
+    runs = {}
+    for mode, stores in dict.fromkeys((each[1], tuple(each[2])) for each in MEASURES):
+        for _ in range(bench.repetitions):
+            # By turns: the machine's speed drifts.
+            runs.setdefault((mode, "bun"), []).append(measure("bun", mode, []))
+            for store in stores:
+                runs.setdefault((mode, store), []).append(ours(mode, store))
+        bench.say(mode + ": " + json.dumps({key[1]: value for key, value in runs.items() if key[0] == mode}))
+    with open(os.path.join(bench.output, "peers.json"), "w") as file:
+        json.dump({f"{mode} {who}": value for (mode, who), value in runs.items()}, file, indent=1)
+
+    def median(mode, who, member):
+        return statistics.median(run.get(member, 0) for run in runs[(mode, who)])
+
+    lines = ["| measure | Bun | ours, shared store | ours, remote store | ratio |", "| --- | ---: | ---: | ---: | ---: |"]
+    for title, mode, stores, member, form in MEASURES:
+        peer = median(mode, "bun", member)
+        found = {store: median(mode, store, member) for store in stores}
+        ratios = ", ".join(f"{value / peer:.2f}" for value in found.values()) if peer else "-"
+        remote = form.format(found["remote"]) if "remote" in found else ""
+        lines.append(f"| {title} | {form.format(peer)} | {form.format(found['shared'])} | {remote} | {ratios} |")
+    return lines

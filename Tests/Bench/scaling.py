@@ -1,0 +1,46 @@
+"""A picture of how something grows: points and a line through them, on logarithmic axes."""
+
+import math
+
+WIDTH, HEIGHT, MARGIN = 480, 300, 60
+
+
+def write(path, title, points):
+    """Writes the points, pairs of a cause and a rate, as an SVG."""
+    points = [(cause, rate) for cause, rate in points if rate > 0]
+    if not points:
+        return
+    low = 10 ** math.floor(math.log10(min(rate for _, rate in points)))
+    high = 10 ** math.ceil(math.log10(max(rate for _, rate in points) * 1.01))
+    first, last = points[0][0], points[-1][0]
+
+    def x(cause):
+        share = math.log(cause / first) / math.log(last / first) if last > first else 0.5
+        return MARGIN + 20 + share * (WIDTH - 2 * MARGIN - 20)
+
+    def y(rate):
+        return HEIGHT - MARGIN - math.log(rate / low) / math.log(high / low) * (HEIGHT - 2 * MARGIN)
+
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="12">',
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
+        f'<text x="{WIDTH / 2}" y="24" text-anchor="middle" font-size="14">{title}</text>',
+    ]
+    rate = low
+    while rate <= high:
+        parts.append(
+            f'<path d="M{MARGIN} {y(rate):.1f}H{WIDTH - 20}" stroke="#ddd"/>'
+            f'<text x="{MARGIN - 6}" y="{y(rate) + 4:.1f}" text-anchor="end">{rate:,.0f}</text>'
+        )
+        rate *= 10
+    line = " ".join(f"{x(cause):.1f},{y(rate):.1f}" for cause, rate in points)
+    parts.append(f'<polyline points="{line}" fill="none" stroke="#2563eb" stroke-width="2"/>')
+    for cause, rate in points:
+        parts.append(
+            f'<circle cx="{x(cause):.1f}" cy="{y(rate):.1f}" r="4" fill="#2563eb"/>'
+            f'<text x="{x(cause):.1f}" y="{HEIGHT - MARGIN + 20}" text-anchor="middle">{cause:,}</text>'
+            f'<text x="{x(cause):.1f}" y="{y(rate) - 10:.1f}" text-anchor="middle">{rate:,.0f}</text>'
+        )
+    parts.append("</svg>")
+    with open(path, "w") as file:
+        file.write("\n".join(parts) + "\n")

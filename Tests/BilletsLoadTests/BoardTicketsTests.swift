@@ -1,0 +1,30 @@
+import BilletsLoad
+import Testing
+
+@Suite struct BoardTicketsTests {
+    private func tickets(of agent: Int, _ shares: BoardTickets) -> Set<Int> {
+        var generator = SystemRandomNumberGenerator()
+        return Set((0..<500).map { _ in shares.ticket(for: agent, using: &generator) })
+    }
+
+    @Test func `Agents who are the same user share no ticket`() {
+        let shares = BoardTickets(agents: 5, users: 1, tickets: 20)
+        let taken = (0..<5).map { tickets(of: $0, shares) }
+        #expect(taken.reduce(0) { $0 + $1.count } == 20)
+        #expect(taken.reduce(Set()) { $0.union($1) } == Set(0..<20))
+    }
+
+    @Test func `Agents who are different users contend`() {
+        let shares = BoardTickets(agents: 4, users: 2, tickets: 16)
+        // 0 and 2 are the one user, 1 and 3 the other.
+        #expect(tickets(of: 0, shares) == tickets(of: 1, shares))
+        #expect(tickets(of: 0, shares).isDisjoint(with: tickets(of: 2, shares)))
+    }
+
+    @Test func `There is a ticket for everybody, however few there are`() {
+        let shares = BoardTickets(agents: 7, users: 1, tickets: 2)
+        for agent in 0..<7 {
+            #expect(tickets(of: agent, shares).allSatisfy { (0..<2).contains($0) })
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import BilletsLoad
+import Foundation
+import Subprocess
+import Testing
+
+/// A server that is put under load by the program beside it, both as they were built.
+struct LoadedServer: Sendable {
+    /// Where it is.
+    let url: String
+
+    /// Starts a server with the users of the demonstration, and hands it to `body`.
+    static func with(
+        limits: Bool = false,
+        _ body: @escaping @Sendable (LoadedServer) async throws -> Void
+    ) async throws -> BuiltProgram.Outcome {
+        let variables = ["LES_BILLETS_NO_LIMITS": limits ? "no" : "yes"]
+        return try await BuiltProgram().with(variables).serve(
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--database",
+            ":memory:",
+            "--demo"
+        ) { line in try await body(LoadedServer(url: line)) }
+    }
+
+    /// The program as ada, and whoever else `emails` names, with this server in its environment.
+    func program(emails: String = "ada@example.com", url: String? = nil) -> BuiltProgram {
+        BuiltProgram().with([
+            "LES_BILLETS_URL": url ?? self.url, "LES_BILLETS_EMAIL": emails,
+            "LES_BILLETS_PASSWORD": "demo-password",
+        ])
+    }
+
+    /// The tickets that are there, the latest 200.
+    func tickets() async throws -> [[String: Any]] {
+        let target = try #require(LoadTarget(url))
+        let token = try await LoadLogIn(at: target)
+            .tokens(of: ["ada@example.com"], password: "demo-password")[0]
+        let answer = try await SessionClient(url: url)
+            .request("GET", "/api/tickets?limit=200&sort=-number", token: token)
+        let object = try JSONSerialization.jsonObject(with: Data(answer.body.utf8))
+        return try #require((object as? [String: Any])?["tickets"] as? [[String: Any]])
+    }
+}
