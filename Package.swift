@@ -110,11 +110,17 @@ let package = Package(
             ],
             swiftSettings: houseSettings
         ),
+        // The page of `GET /`, in a target of its own for the same reason.
+        .target(
+            name: "BilletsBoard",
+            resources: [.embedInCode("Page")],
+            swiftSettings: houseSettings
+        ),
         .target(
             name: "BilletsGateway",
             dependencies: [
-                "Billets", "BilletsDeflate", "BilletsDocuments", "BilletsWire", collections, crypto,
-                lifecycle, logging,
+                "Billets", "BilletsBoard", "BilletsDeflate", "BilletsDocuments", "BilletsWire",
+                collections, crypto, lifecycle, logging,
                 nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket,
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -284,9 +290,8 @@ let package = Package(
         .testTarget(
             name: "BilletsGatewayTests",
             dependencies: [
-                "Billets", "BilletsContracts", "BilletsDeflate", "BilletsDocuments",
-                "BilletsGateway", "BilletsLoad",
-                "BilletsSeeds", "BilletsWire",
+                "Billets", "BilletsBoard", "BilletsContracts", "BilletsDeflate", "BilletsDocuments",
+                "BilletsGateway", "BilletsLoad", "BilletsSeeds", "BilletsWire",
                 .product(name: "HTTPTypes", package: "swift-http-types"), lifecycle, logging,
                 nioCore, nioEmbedded, nioHTTP1, nioPosix, nioSSL, nioWebSocket,
                 subprocess,

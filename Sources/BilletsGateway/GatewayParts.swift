@@ -89,6 +89,7 @@ struct GatewayParts: Sendable {
         let all =
             HealthRoutes(node: configuration.node, health: health).routes
             + SocketRoutes(door: door).routes + DocumentRoutes(configuration.swaggerUI).routes
+            + BoardRoutes().routes + OperationRoutes(store: store, accounts: accounts).routes
             + TicketRoutes(store: store, desk: desk).routes
             + EventRoutes(store: store, feed: feed, sessions: sessions, health: health).routes
             + Self.accountRoutes(configuration, accounts, sessions, passwords)

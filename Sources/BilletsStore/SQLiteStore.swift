@@ -210,4 +210,14 @@ extension SQLiteStore: TicketStore {
             try maintenance(clock.now(writing: database)).perform(in: database)
         }
     }
+
+    /// The gateways that live, and who has sockets on each.
+    public func gateways() async throws(Rejection) -> [GatewayPresence] {
+        let clock = clock
+        return try await database.read { database in
+            let limit = try clock.now(reading: database)
+                .adding(.zero - PresenceReport.silenceMaximum)
+            return try PresenceTable(database: database).gateways(heardAfter: limit)
+        }
+    }
 }

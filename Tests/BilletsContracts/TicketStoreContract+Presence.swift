@@ -80,6 +80,21 @@ extension TicketStoreContract {
             _ = try await store.report("a", isComplete: true)
             _ = try await store.report("a")
         },
+        StoreCheck("The gateways that live are told, and who is there") { store in
+            #expect(try await store.tickets.gateways() == [])
+            let start = store.clock.now
+            _ = try await store.report("b", arrived: [.ada, .grace], isComplete: true)
+            _ = try await store.report("a", isComplete: true)
+            let both = try await store.tickets.gateways()
+            #expect(both.map(\.node) == ["a", "b"])
+            #expect(both.map { Set($0.users) } == [[], [User.ada.id, User.grace.id]])
+            #expect(both.map(\.heardAt) == [start, start])
+            _ = try await store.report("b", departed: [.ada])
+            try await pass(PresenceReport.silenceMaximum, "b", in: store)
+            let living = try await store.tickets.gateways()
+            #expect(living.map(\.node) == ["b"])
+            #expect(living.map(\.users) == [[User.grace.id]])
+        },
         StoreCheck("However many gateways look after a lock, it ends once") { store in
             let id = try await lockedTicket(in: store, on: "gateway 0")
             store.clock.advance(by: .seconds(120))

@@ -111,4 +111,9 @@ final class HeldStore: TicketStore {
         await pass()
         return try await memory.maintain(report)
     }
+
+    func gateways() async throws(Rejection) -> [GatewayPresence] {
+        await pass()
+        return try await memory.gateways()
+    }
 }

@@ -159,6 +159,8 @@ struct SessionKeyTests {
                     #"{"email":"\#(name)@example.com","name":"\#(name)","password":"password 1","role":"admin"}"#
                 return try await gateway.http.request("POST", "/api/registration", body: body)
             }
+            let state = try await gateway.http.request("GET", "/api/registration")
+            #expect(try state.json().flag("open"))
             let first = try await register("Joan")
             #expect(first.status == 201)
             #expect(try first.json().object("user").text("role") == "agent")

@@ -71,4 +71,8 @@ final class HoldingStore: TicketStore {
     func maintain(_ report: PresenceReport) async throws(Rejection) -> [WireEvent] {
         try await memory.maintain(report)
     }
+
+    func gateways() async throws(Rejection) -> [GatewayPresence] {
+        try await memory.gateways()
+    }
 }

@@ -45,7 +45,7 @@ import Testing
 
     @Test func `Imports look down only, and rooms of one floor never see each other`() throws {
         let floors: [[String]] = [
-            ["Billets", "BilletsDeflate", "BilletsDocuments"], ["BilletsWire"],
+            ["Billets", "BilletsBoard", "BilletsDeflate", "BilletsDocuments"], ["BilletsWire"],
             ["BilletsStore", "BilletsLink", "BilletsBus", "BilletsGateway", "BilletsLoad"],
             ["les-billets"],
         ]

@@ -91,4 +91,8 @@ extension TimedStore: TicketStore {
     func maintain(_ report: PresenceReport) async throws(Rejection) -> [WireEvent] {
         try await askTickets { try await $0.maintain(report) }
     }
+
+    func gateways() async throws(Rejection) -> [GatewayPresence] {
+        try await askTickets { try await $0.gateways() }
+    }
 }

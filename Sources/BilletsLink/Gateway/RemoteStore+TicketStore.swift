@@ -126,4 +126,15 @@ extension RemoteStore: TicketStore {
             return try response.events.map { try WireEvent($0) }
         }
     }
+
+    /// The gateways that live, and who has sockets on each.
+    public func gateways() async throws(Rejection) -> [GatewayPresence] {
+        try await call(.read, patience: timing.callPatience) { client, options in
+            try await client.calls.listGateways(
+                ProtoListGatewaysRequest(),
+                metadata: client.metadata,
+                options: options
+            ).gateways.map { try GatewayPresence($0) }
+        }
+    }
 }

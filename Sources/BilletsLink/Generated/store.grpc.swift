@@ -135,6 +135,19 @@ internal enum ProtoStore: Sendable {
                 type: .unary
             )
         }
+        /// Namespace for "ListGateways" metadata.
+        internal enum ListGateways: Sendable {
+            /// Request type for "ListGateways".
+            internal typealias Input = ProtoListGatewaysRequest
+            /// Response type for "ListGateways".
+            internal typealias Output = ProtoListGatewaysResponse
+            /// Descriptor for "ListGateways".
+            internal static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "les_billets.store.v1.Store"),
+                method: "ListGateways",
+                type: .unary
+            )
+        }
         /// Namespace for "Identity" metadata.
         internal enum Identity: Sendable {
             /// Request type for "Identity".
@@ -365,6 +378,7 @@ internal enum ProtoStore: Sendable {
             ListTickets.descriptor,
             ReadHistory.descriptor,
             Maintain.descriptor,
+            ListGateways.descriptor,
             Identity.descriptor,
             Status.descriptor,
             FindAccount.descriptor,
@@ -553,6 +567,24 @@ extension ProtoStore {
             request: GRPCCore.StreamingServerRequest<ProtoMaintainRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<ProtoMaintainResponse>
+
+        /// Handle the "ListGateways" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The gateways that live, by name, and who has sockets there.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoListGatewaysRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoListGatewaysResponse` messages.
+        func listGateways(
+            request: GRPCCore.StreamingServerRequest<ProtoListGatewaysRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoListGatewaysResponse>
 
         /// Handle the "Identity" method.
         ///
@@ -1014,6 +1046,24 @@ extension ProtoStore {
             request: GRPCCore.ServerRequest<ProtoMaintainRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.ServerResponse<ProtoMaintainResponse>
+
+        /// Handle the "ListGateways" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The gateways that live, by name, and who has sockets there.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoListGatewaysRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `ProtoListGatewaysResponse` message.
+        func listGateways(
+            request: GRPCCore.ServerRequest<ProtoListGatewaysRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<ProtoListGatewaysResponse>
 
         /// Handle the "Identity" method.
         ///
@@ -1479,6 +1529,24 @@ extension ProtoStore {
             context: GRPCCore.ServerContext
         ) async throws -> ProtoMaintainResponse
 
+        /// Handle the "ListGateways" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The gateways that live, by name, and who has sockets there.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoListGatewaysRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `ProtoListGatewaysResponse` to respond with.
+        func listGateways(
+            request: ProtoListGatewaysRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> ProtoListGatewaysResponse
+
         /// Handle the "Identity" method.
         ///
         /// > Source IDL Documentation:
@@ -1869,6 +1937,17 @@ extension ProtoStore.StreamingServiceProtocol {
             }
         )
         router.registerHandler(
+            forMethod: ProtoStore.Method.ListGateways.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoListGatewaysRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoListGatewaysResponse>(),
+            handler: { request, context in
+                try await self.listGateways(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
             forMethod: ProtoStore.Method.Identity.descriptor,
             deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoIdentityRequest>(),
             serializer: GRPCProtobuf.ProtobufSerializer<ProtoIdentityResponse>(),
@@ -2121,6 +2200,17 @@ extension ProtoStore.ServiceProtocol {
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.StreamingServerResponse<ProtoMaintainResponse> {
         let response = try await self.maintain(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    internal func listGateways(
+        request: GRPCCore.StreamingServerRequest<ProtoListGatewaysRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoListGatewaysResponse> {
+        let response = try await self.listGateways(
             request: GRPCCore.ServerRequest(stream: request),
             context: context
         )
@@ -2422,6 +2512,19 @@ extension ProtoStore.SimpleServiceProtocol {
     ) async throws -> GRPCCore.ServerResponse<ProtoMaintainResponse> {
         return GRPCCore.ServerResponse<ProtoMaintainResponse>(
             message: try await self.maintain(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    internal func listGateways(
+        request: GRPCCore.ServerRequest<ProtoListGatewaysRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<ProtoListGatewaysResponse> {
+        return GRPCCore.ServerResponse<ProtoListGatewaysResponse>(
+            message: try await self.listGateways(
                 request: request.message,
                 context: context
             ),
@@ -2839,6 +2942,29 @@ extension ProtoStore {
             deserializer: some GRPCCore.MessageDeserializer<ProtoMaintainResponse>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoMaintainResponse>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "ListGateways" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The gateways that live, by name, and who has sockets there.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoListGatewaysRequest` message.
+        ///   - serializer: A serializer for `ProtoListGatewaysRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoListGatewaysResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func listGateways<Result>(
+            request: GRPCCore.ClientRequest<ProtoListGatewaysRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoListGatewaysRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoListGatewaysResponse>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoListGatewaysResponse>) async throws -> Result
         ) async throws -> Result where Result: Sendable
 
         /// Call the "Identity" method.
@@ -3490,6 +3616,40 @@ extension ProtoStore {
             try await self.client.unary(
                 request: request,
                 descriptor: ProtoStore.Method.Maintain.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "ListGateways" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The gateways that live, by name, and who has sockets there.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoListGatewaysRequest` message.
+        ///   - serializer: A serializer for `ProtoListGatewaysRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoListGatewaysResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        internal func listGateways<Result>(
+            request: GRPCCore.ClientRequest<ProtoListGatewaysRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoListGatewaysRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoListGatewaysResponse>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoListGatewaysResponse>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: ProtoStore.Method.ListGateways.descriptor,
                 serializer: serializer,
                 deserializer: deserializer,
                 options: options,
@@ -4289,6 +4449,35 @@ extension ProtoStore.ClientProtocol {
         )
     }
 
+    /// Call the "ListGateways" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > The gateways that live, by name, and who has sockets there.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoListGatewaysRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    internal func listGateways<Result>(
+        request: GRPCCore.ClientRequest<ProtoListGatewaysRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoListGatewaysResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.listGateways(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoListGatewaysRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoListGatewaysResponse>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
     /// Call the "Identity" method.
     ///
     /// > Source IDL Documentation:
@@ -5018,6 +5207,39 @@ extension ProtoStore.ClientProtocol {
             metadata: metadata
         )
         return try await self.maintain(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ListGateways" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > The gateways that live, by name, and who has sockets there.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    internal func listGateways<Result>(
+        _ message: ProtoListGatewaysRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoListGatewaysResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoListGatewaysRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.listGateways(
             request: request,
             options: options,
             onResponse: handleResponse

@@ -126,6 +126,18 @@ extension StoreService {
         }
     }
 
+    /// Lists the gateways that live, and who is there.
+    func listGateways(
+        request: ProtoListGatewaysRequest,
+        context: ServerContext
+    ) async throws -> ProtoListGatewaysResponse {
+        try await answering {
+            var response = ProtoListGatewaysResponse()
+            response.gateways = try await store.gateways().map(\.message)
+            return response
+        }
+    }
+
     /// Says which database this is.
     func identity(
         request: ProtoIdentityRequest,

@@ -26,6 +26,22 @@ struct PresenceTable {
         return try String.fetchAll(statement, arguments: [limit.stored])
     }
 
+    /// The gateways that have been heard of after `limit`, by name, and who is there.
+    func gateways(heardAfter limit: Timestamp) throws -> [GatewayPresence] {
+        let statement = try database.cachedStatement(
+            sql: "SELECT node, heard_at FROM gateways WHERE heard_at > ? ORDER BY node"
+        )
+        return try Row.fetchAll(statement, arguments: [limit.stored])
+            .map { row in
+                let node: String = row[0]
+                return GatewayPresence(
+                    node: node,
+                    heardAt: try row.timestamp(1),
+                    users: try users(on: node)
+                )
+            }
+    }
+
     /// Who has a socket on `node`.
     func users(on node: String) throws -> Set<UserID> {
         let statement = try database.cachedStatement(

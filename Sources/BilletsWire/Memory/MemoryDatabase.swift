@@ -176,6 +176,11 @@ package struct MemoryDatabase {
         return entries.map(\.wireEvent)
     }
 
+    /// The gateways that live, and who is there.
+    func gateways(at now: Timestamp) -> [GatewayPresence] {
+        presence.living(at: now)
+    }
+
     private func ending(of ticket: Ticket, at now: Timestamp) -> TicketTransition? {
         if let expiry = ticket.expiring(at: now) { return expiry }
         guard let lock = ticket.lock, let departure = presence.departure(of: lock.holder.id),

@@ -18,6 +18,13 @@ struct MemoryPresence {
         for lock in locks { departures[lock.holder.id] = now }
     }
 
+    /// The gateways that have said something lately, by name.
+    func living(at now: Timestamp) -> [GatewayPresence] {
+        gateways.filter { now < $0.value.heardAt.adding(PresenceReport.silenceMaximum) }
+            .map { GatewayPresence(node: $0, heardAt: $1.heardAt, users: $1.users) }
+            .sorted { $0.node < $1.node }
+    }
+
     /// When the last socket of `user` anywhere closed; nil if they have one, or nothing is known.
     func departure(of user: UserID) -> Timestamp? {
         departures[user]

@@ -117,4 +117,9 @@ extension MemoryStore: TicketStore {
             try database.maintain(report, at: now)
         }
     }
+
+    /// The gateways that live, and who has sockets on each.
+    public func gateways() async throws(Rejection) -> [GatewayPresence] {
+        try withDatabase { database, now throws(Rejection) in database.gateways(at: now) }
+    }
 }

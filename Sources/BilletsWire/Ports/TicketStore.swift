@@ -49,6 +49,9 @@ public protocol TicketStore: Sendable {
     /// - Throws: `unavailable`, also for a report of differences from a gateway that the store does
     ///   not know, or no longer; the one after it must be complete, as after every failure.
     func maintain(_ report: PresenceReport) async throws(Rejection) -> [WireEvent]
+
+    /// The gateways that live, by name, and who has sockets on each.
+    func gateways() async throws(Rejection) -> [GatewayPresence]
 }
 
 extension TicketStore {

@@ -41,9 +41,18 @@ extension HTTPContract {
             let later = try await api.ask("GET", "/api/assignees").json().objects("assignees")
             #expect(try !later.contains { try $0.text("id") == id })
         },
+        HTTPCheck("An administrator sees the gateways that live, and who is there") { api in
+            let answer = try await api.ask("GET", "/api/gateways", as: api.admin)
+            #expect(answer.status == 200)
+            for gateway in try answer.json().objects("gateways") {
+                #expect(gateway.keys == ["node", "heardAt", "users"])
+                #expect(try gateway.objects("users").allSatisfy { $0.keys == ["id", "name"] })
+            }
+        },
         HTTPCheck("An agent gets nothing of what is for administrators") { api in
             for (method, path, body) in [
-                ("GET", "/api/users", nil), ("POST", "/api/users", "{}"),
+                ("GET", "/api/gateways", nil), ("GET", "/api/users", nil),
+                ("POST", "/api/users", "{}"),
                 ("GET", "/api/users/\(api.agent.id)", nil),
                 ("PATCH", "/api/users/\(api.agent.id)", #"{"role":"admin"}"#),
                 ("PATCH", "/api/users/x", "{}"),

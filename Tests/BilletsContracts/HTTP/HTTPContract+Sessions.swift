@@ -51,6 +51,8 @@ extension HTTPContract {
             let body = #"{"email":"\#(newEmail())","name":"A","password":"password 1"}"#
             let answer = try await api.client.request("POST", "/api/registration", body: body)
             try answer.expectProblem(403, "forbidden")
+            let state = try await api.client.request("GET", "/api/registration")
+            #expect(try !state.json().flag("open"))
         },
         HTTPCheck(
             "An API token is shown once, does what its owner may do, and is dead when it is removed"

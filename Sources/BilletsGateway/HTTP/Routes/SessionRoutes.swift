@@ -18,6 +18,7 @@ struct SessionRoutes: Sendable {
             Route(.get, "/api/session", .session { Response(json: describe($1, token: nil)) }),
             Route(.delete, "/api/session", .session { try await logOut($0, $1) }),
             Route(.put, "/api/session/password", .session { try await changePassword($0, $1) }),
+            Route(.get, "/api/registration", .open { _ in registration() }),
             Route(.post, "/api/registration", .open { try await register($0) }),
         ]
     }
@@ -25,6 +26,10 @@ struct SessionRoutes: Sendable {
     private func logIn(_ call: RouteRequest) async throws -> Response {
         let credentials = try await call.body(Credentials.init(decoding:))
         return begin(try await sessions.logIn(credentials, from: call.client.address), call)
+    }
+
+    private func registration() -> Response {
+        Response(json: Array((allowsRegistration ? #"{"open":true}"# : #"{"open":false}"#).utf8))
     }
 
     private func register(_ call: RouteRequest) async throws -> Response {

@@ -1,0 +1,24 @@
+"""The modules that decide and touch nothing: tested by themselves, in the browser that they run in."""
+
+import os
+
+from stage import BoardTest, agent, cluster
+
+UNITS = os.path.join(os.path.dirname(__file__), "modules.js")
+
+
+class ModuleTest(BoardTest):
+    def test_the_modules_that_decide(self):
+        ada = agent("ada")
+        ada.driver.get(cluster().gateway(0) + "/")
+        with open(UNITS, encoding="utf-8") as file:
+            source = file.read()
+        results = ada.driver.execute_async_script("""
+            const done = arguments[arguments.length - 1];
+            const base = document.querySelector("script[type=module]").src.replace(/main\\.js$/, "");
+            const load = (name) => import(base + name + ".js");
+            (async () => { """ + source + """ return await runAll(); })().then(done, (problem) => done([["all", String(problem.stack)]]));""")
+        self.assertGreater(len(results), 30)
+        for name, problem in results:
+            with self.subTest(name):
+                self.assertIsNone(problem, problem)
