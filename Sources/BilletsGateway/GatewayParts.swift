@@ -43,7 +43,7 @@ struct GatewayParts: Sendable {
         accounts: any AccountStore,
         bus: any EventBus,
         passwords: PasswordHasher,
-        eventLoops: MultiThreadedEventLoopGroup,
+        eventLoops loops: MultiThreadedEventLoopGroup,
         logger: Logger
     ) {
         let presence = Presence(node: configuration.node)
@@ -59,12 +59,12 @@ struct GatewayParts: Sendable {
             presence,
             rates,
             demand,
-            eventLoops,
+            loops,
             logger
         )
-        connections = eventLoops.makeIterator()
+        connections = loops.makeIterator()
             .map { ConnectionGroup(limits: configuration.connections, eventLoop: $0) }
-        let loop = eventLoops.next()
+        let loop = loops.next()
         let updater = Self.updater(start, store, groups, feed, health, demand, bus, loop, logger)
         let patience = configuration.patience
         desk = CommandDesk(store: store, bus: bus, updater: updater, patience: patience)
@@ -87,9 +87,9 @@ struct GatewayParts: Sendable {
             logger: logger
         )
         let all =
-            HealthRoutes(node: configuration.node, health: health).routes
-            + SocketRoutes(door: door).routes + DocumentRoutes(configuration.swaggerUI).routes
-            + BoardRoutes().routes + OperationRoutes(store: store, accounts: accounts).routes
+            Self.pageRoutes(configuration, health)
+            + SocketRoutes(door: door).routes
+            + OperationRoutes(store: store, accounts: accounts).routes
             + TicketRoutes(store: store, desk: desk).routes
             + EventRoutes(store: store, feed: feed, sessions: sessions, health: health).routes
             + Self.accountRoutes(configuration, accounts, sessions, passwords)
@@ -119,6 +119,15 @@ struct GatewayParts: Sendable {
             logger: logger,
             onStartOver: { bus.follow($0.epoch) }
         )
+    }
+
+    /// What is answered to whoever asks, logged in or not.
+    private static func pageRoutes(
+        _ configuration: GatewayConfiguration,
+        _ health: GatewayHealth
+    ) -> [Route] {
+        HealthRoutes(node: configuration.node, health: health).routes
+            + DocumentRoutes(configuration.swaggerUI).routes + BoardRoutes().routes
     }
 
     private static func accountRoutes(
