@@ -38,7 +38,10 @@ final class EventStream {
         request.headers.add(name: "Authorization", value: "Bearer \(api.agent.token)")
         request.headers.add(name: "Accept", value: "text/event-stream")
         for (name, value) in headers { request.headers.add(name: name, value: value) }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+        let response = try await HTTPClient.shared.execute(
+            request,
+            timeout: TimeAmount(HTTPUnderTest.patience)
+        )
         #expect(response.status == .ok)
         #expect(response.headers.first(name: "content-type") == "text/event-stream")
         try await body(EventStream(response.body))

@@ -15,6 +15,12 @@ public struct HTTPUnderTest: Sendable {
         public let token: String
     }
 
+    /// How long an answer may take.
+    ///
+    /// Only so that nothing waits for ever: how fast one comes is no part of the contract, and with all its checks at
+    /// once a server that a sanitizer watches takes minutes.
+    static let patience: Duration = .seconds(600)
+
     /// Speaks to the server.
     public let client: SessionClient
 
@@ -33,7 +39,7 @@ public struct HTTPUnderTest: Sendable {
     /// Logs three people in, who all have `password`; the first of them is an administrator.
     public init(url: String, emails: [String], password: String) async throws {
         self.url = url
-        let client = SessionClient(url: url)
+        let client = SessionClient(url: url, patience: Self.patience)
         self.client = client
         var people: [Person] = []
         for email in emails {
