@@ -66,8 +66,7 @@ struct GatewayParts: Sendable {
             .map { ConnectionGroup(limits: configuration.connections, eventLoop: $0) }
         let loop = eventLoops.next()
         let updater = Self.updater(start, store, groups, feed, health, demand, bus, loop, logger)
-        let patience = configuration.patience
-        desk = CommandDesk(store: store, bus: bus, updater: updater, patience: patience)
+        desk = Self.desk(configuration, store, bus, updater)
         let sessions = Sessions(accounts, passwords, configuration)
         door = SocketDoor(
             sessions: sessions,
@@ -88,8 +87,8 @@ struct GatewayParts: Sendable {
         )
         let all =
             HealthRoutes(node: configuration.node, health: health).routes
-            + SocketRoutes(door: door).routes + DocumentRoutes(configuration.swaggerUI).routes
-            + BoardRoutes().routes + OperationRoutes(store: store, accounts: accounts).routes
+            + SocketRoutes(door: door).routes + Self.pageRoutes(configuration)
+            + OperationRoutes(store: store, accounts: accounts).routes
             + TicketRoutes(store: store, desk: desk).routes
             + EventRoutes(store: store, feed: feed, sessions: sessions, health: health).routes
             + Self.accountRoutes(configuration, accounts, sessions, passwords)
@@ -119,6 +118,20 @@ struct GatewayParts: Sendable {
             logger: logger,
             onStartOver: { bus.follow($0.epoch) }
         )
+    }
+
+    private static func desk(
+        _ configuration: GatewayConfiguration,
+        _ store: any TicketStore,
+        _ bus: any EventBus,
+        _ updater: ClientUpdater
+    ) -> CommandDesk {
+        CommandDesk(store: store, bus: bus, updater: updater, patience: configuration.patience)
+    }
+
+    /// What is served as it is: for people, and for programmers.
+    private static func pageRoutes(_ configuration: GatewayConfiguration) -> [Route] {
+        BoardRoutes().routes + DocumentRoutes(configuration.swaggerUI).routes
     }
 
     private static func accountRoutes(
