@@ -357,3 +357,24 @@ if Context.environment["LES_BILLETS_FUZZING"] != nil {
         )
     )
 }
+
+// The micro benchmarks, which only `deploy/bench-micro` builds: their library brings packages that nobody else needs.
+if Context.environment["LES_BILLETS_BENCHMARKS"] != nil {
+    package.dependencies.append(
+        .package(url: "https://github.com/ordo-one/benchmark", exact: "1.38.1", traits: [])
+    )
+    package.targets.append(
+        .executableTarget(
+            name: "BilletsBenchmarks",
+            dependencies: [
+                "Billets", "BilletsDeflate", "BilletsGateway", "BilletsSeeds", "BilletsStore",
+                "BilletsWire", logging, nioCore, nioEmbedded, nioWebSocket,
+                .product(name: "Benchmark", package: "benchmark"),
+            ],
+            // The library looks for its targets in a folder of this name.
+            path: "Tests/Benchmarks/BilletsBenchmarks",
+            swiftSettings: houseSettings,
+            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]
+        )
+    )
+}

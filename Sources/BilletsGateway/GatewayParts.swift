@@ -43,7 +43,7 @@ struct GatewayParts: Sendable {
         accounts: any AccountStore,
         bus: any EventBus,
         passwords: PasswordHasher,
-        eventLoops: MultiThreadedEventLoopGroup,
+        eventLoops loops: MultiThreadedEventLoopGroup,
         logger: Logger
     ) {
         let presence = Presence(node: configuration.node)
@@ -59,14 +59,15 @@ struct GatewayParts: Sendable {
             presence,
             rates,
             demand,
-            eventLoops,
+            loops,
             logger
         )
-        connections = eventLoops.makeIterator()
+        connections = loops.makeIterator()
             .map { ConnectionGroup(limits: configuration.connections, eventLoop: $0) }
-        let loop = eventLoops.next()
+        let loop = loops.next()
         let updater = Self.updater(start, store, groups, feed, health, demand, bus, loop, logger)
-        desk = Self.desk(configuration, store, bus, updater)
+        let patience = configuration.patience
+        desk = CommandDesk(store: store, bus: bus, updater: updater, patience: patience)
         let sessions = Sessions(accounts, passwords, configuration)
         door = SocketDoor(
             sessions: sessions,
@@ -86,8 +87,8 @@ struct GatewayParts: Sendable {
             logger: logger
         )
         let all =
-            HealthRoutes(node: configuration.node, health: health).routes
-            + SocketRoutes(door: door).routes + Self.pageRoutes(configuration)
+            Self.pageRoutes(configuration, health)
+            + SocketRoutes(door: door).routes
             + OperationRoutes(store: store, accounts: accounts).routes
             + TicketRoutes(store: store, desk: desk).routes
             + EventRoutes(store: store, feed: feed, sessions: sessions, health: health).routes
@@ -120,18 +121,13 @@ struct GatewayParts: Sendable {
         )
     }
 
-    private static func desk(
+    /// What is answered to whoever asks, logged in or not.
+    private static func pageRoutes(
         _ configuration: GatewayConfiguration,
-        _ store: any TicketStore,
-        _ bus: any EventBus,
-        _ updater: ClientUpdater
-    ) -> CommandDesk {
-        CommandDesk(store: store, bus: bus, updater: updater, patience: configuration.patience)
-    }
-
-    /// What is served as it is: for people, and for programmers.
-    private static func pageRoutes(_ configuration: GatewayConfiguration) -> [Route] {
-        BoardRoutes().routes + DocumentRoutes(configuration.swaggerUI).routes
+        _ health: GatewayHealth
+    ) -> [Route] {
+        HealthRoutes(node: configuration.node, health: health).routes
+            + DocumentRoutes(configuration.swaggerUI).routes + BoardRoutes().routes
     }
 
     private static func accountRoutes(

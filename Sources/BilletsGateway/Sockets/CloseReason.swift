@@ -1,5 +1,5 @@
 /// Every way in which a gateway sends a client away.
-enum CloseReason: CaseIterable, Hashable {
+package enum CloseReason: CaseIterable, Hashable {
     /// The client said goodbye first.
     case goodbye
 

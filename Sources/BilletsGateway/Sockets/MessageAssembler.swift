@@ -1,14 +1,14 @@
-import BilletsDeflate
-import NIOCore
-import NIOWebSocket
+package import BilletsDeflate
+package import NIOCore
+package import NIOWebSocket
 
 /// Puts the frames of a client together to messages, inflates those that are compressed, and finds those that break
 /// RFC 6455 or RFC 7692.
 ///
 /// A value without I/O.
-struct MessageAssembler {
+package struct MessageAssembler {
     /// What a frame leads to.
-    enum Step: Equatable {
+    package enum Step: Equatable {
         /// Nothing yet: more frames of the message follow.
         case more
 
@@ -39,7 +39,7 @@ struct MessageAssembler {
 
     /// An assembler of messages of at most `messageBytesMaximum` bytes, also after they are inflated; `inflater` is
     /// there if compression was agreed on.
-    init(messageBytesMaximum: Int, inflater: Inflater? = nil) {
+    package init(messageBytesMaximum: Int, inflater: Inflater? = nil) {
         self.messageBytesMaximum = messageBytesMaximum
         self.inflater = inflater
     }
@@ -51,7 +51,7 @@ struct MessageAssembler {
     }
 
     /// Takes in the next frame.
-    mutating func take(_ frame: WebSocketFrame) -> Step {
+    package mutating func take(_ frame: WebSocketFrame) -> Step {
         guard frame.maskKey != nil, mayBeCompressed(frame), !frame.rsv2, !frame.rsv3 else {
             return .violation(.protocolError)
         }

@@ -1,5 +1,5 @@
 package import Billets
-import BilletsWire
+package import BilletsWire
 package import NIOCore
 
 /// Consecutive changes as the very bytes that sockets are sent: framed once, compressed once, shared by all.
@@ -14,7 +14,7 @@ package struct FrameBatch {
 
     /// The frames of `events`, which follow one another, compressed too if there is a `compressor`; nil if there is
     /// no event.
-    init?(
+    package init?(
         _ events: [WireEvent],
         allocator: ByteBufferAllocator,
         compressor: FrameCompressor? = nil

@@ -10,7 +10,7 @@ enum FailureReason {
         switch error {
         case let error as IOError: describe(error.errnoCode)
         case let error as NIOConnectionError:
-            error.connectionErrors.first.map { of($0.error) } ?? "no address to connect to"
+            error.connectionErrors.first.map { of($0.error) } ?? "no such host"
         case ChannelError.connectTimeout: "connecting timed out"
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: "TLS: \(error)"
         case is SocketAddressError: "no such host"

@@ -15,7 +15,7 @@ import Testing
             launch.arguments == [
                 "gateway", "--node", "gateway-2", "--listen", "127.0.0.1:10002",
                 "--store", "sqlite:/data/tickets.db", "--bus", "redis://127.0.0.1:10000",
-                "--trusted-proxies", "127.0.0.0/8,::1",
+                "--trusted-proxies", "127.0.0.0/8,::1", "--event-loops", "1",
             ]
         )
         let secrets = plan.secrets

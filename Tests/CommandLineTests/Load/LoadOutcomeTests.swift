@@ -82,10 +82,15 @@ import Testing
     }
 
     @Test func `Ctrl-C ends a test in order, with what was found so far`() async throws {
+        try await TemporaryFolder.with { folder in
+            try await interrupt(sign: folder + "/interrupt")
+        }
+    }
+
+    private func interrupt(sign: String) async throws {
         _ = try await LoadedServer.with { server in
-            // The shell's timeout(1) sends SIGINT, as a terminal does.
-            let outcome = try await server.program().runInterrupted(
-                after: 2,
+            async let running = server.program().runInterrupted(
+                whenThereIs: sign,
                 "load",
                 "fanout",
                 "--sockets",
@@ -94,6 +99,12 @@ import Testing
                 "600",
                 "--json"
             )
+            // Changes are on their way when some ticket has been changed a few times.
+            while try await server.tickets().allSatisfy({ ($0["version"] as? Int ?? 0) < 5 }) {
+                try await Task.sleep(for: .milliseconds(100))
+            }
+            #expect(FileManager.default.createFile(atPath: sign, contents: nil))
+            let outcome = try await running
             let report = try LoadJSON(outcome)
             #expect(report.status == 0)
             #expect(report.member("interrupted") as? Bool == true)

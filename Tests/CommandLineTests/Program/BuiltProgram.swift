@@ -50,12 +50,15 @@ struct BuiltProgram: Sendable {
         try await run(arguments, input: input)
     }
 
-    /// Runs the program, and sends it SIGINT after so many seconds, as Ctrl-C would.
-    func runInterrupted(after seconds: Int, _ arguments: String...) async throws -> Outcome {
-        try await run(
-            [path] + arguments,
-            by: ["timeout", "--signal=INT", "--preserve-status", "\(seconds)"]
-        )
+    /// Runs the program, and sends it SIGINT once there is a file at `path`, as Ctrl-C would.
+    func runInterrupted(whenThereIs path: String, _ arguments: String...) async throws -> Outcome {
+        // What a shell starts in the background would ignore SIGINT.
+        let script = """
+            env --default-signal=INT "$@" & pid=$!
+            until [ -e "$0" ] || ! kill -0 $pid 2>/dev/null; do sleep 0.05; done
+            kill -INT $pid; wait $pid
+            """
+        return try await run([self.path] + arguments, by: ["sh", "-c", script, path])
     }
 
     /// Runs the program, which may have so many descriptors.
