@@ -87,8 +87,7 @@ struct GatewayParts: Sendable {
             logger: logger
         )
         let all =
-            Self.pageRoutes(configuration, health)
-            + SocketRoutes(door: door).routes
+            Self.pageRoutes(configuration, health) + SocketRoutes(door: door).routes
             + OperationRoutes(store: store, accounts: accounts).routes
             + TicketRoutes(store: store, desk: desk).routes
             + EventRoutes(store: store, feed: feed, sessions: sessions, health: health).routes
