@@ -13,6 +13,9 @@ COMMAND = (
     'floor answers with error 79 after the last firmware update, please help soon."}}'
 )
 
+# Deliveries a second on the first rung of the ladder.
+LADDER_START = 300_000
+
 # What is measured, in which store modes, by which member, and whether more is better.
 MEASURES = [
     ("deliveries/s to 1,000 sockets", "ceil:1000", ["shared"], "ceiling", "{:,.0f}"),
@@ -49,6 +52,9 @@ def measure(name, mode, options):
     tool = [sys.executable, os.path.join(folder(), "measure.py"), name, mode, "--reps", "1"]
     root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     tool += ["--wsload", os.path.join(root, ".build", "wsload"), *options]
+    if mode.startswith("ceil:"):
+        # Not from the bottom of the ladder, which everybody climbs.
+        tool += ["--start", str(LADDER_START / int(mode.split(":")[1]))]
     run = subprocess.run(tool, stdout=subprocess.PIPE, text=True)
     return json.loads(run.stdout.splitlines()[-1]) if run.stdout else {}
 
