@@ -4,6 +4,7 @@ import Benchmark
 let benchmarks: @Sendable () -> Void = {
     Benchmark.defaultConfiguration = Benchmark.Configuration(
         metrics: [.wallClock, .processorTime, .throughput, .instructions],
+        units: [.processorTime: .count],
         warmupIterations: 3,
         maxDuration: .seconds(1),
         maxIterations: 10_000,

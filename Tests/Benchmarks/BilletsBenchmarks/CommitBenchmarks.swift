@@ -36,7 +36,9 @@ enum CommitBenchmarks {
         var board = SampleBoard()
         var tickets: [Ticket] = []
         var round: Int64 = 0
-        let configuration = Benchmark.Configuration(thresholds: Regression.thresholdsOfWriting)
+        let configuration = Benchmark.Configuration(
+            thresholds: Regression.thresholds(commands: count)
+        )
         Benchmark("commit: \(name)", configuration: configuration) { benchmark in
             let user = board.agents[0]
             let requests = tickets.prefix(count)

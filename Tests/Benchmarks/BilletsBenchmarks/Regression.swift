@@ -9,8 +9,11 @@ enum Regression {
     /// What work takes from the processors.
     private static let processorPercent = 25.0
 
-    /// The same where the kernel writes and waits on our account.
-    private static let processorPercentOfWriting = 40.0
+    /// The same of transactions so small that most of it is the kernel's work.
+    private static let processorPercentOfSmallTransactions = 40.0
+
+    /// The smallest transaction, in commands, whose own work is most of it.
+    private static let largeTransactionCommands = 100
 
     /// The clock on the wall also counts what others do meanwhile.
     private static let wallClockPercent = 50.0
@@ -28,10 +31,14 @@ enum Regression {
         ]
     }
 
-    /// The tolerances of what is done by several threads and waits for a disk, whose time is its own.
-    static var thresholdsOfWriting: [BenchmarkMetric: BenchmarkThresholds] {
-        [
-            .processorTime: BenchmarkThresholds(relative: [.p0: processorPercentOfWriting]),
+    /// The tolerances of a transaction, which several threads carry out and which waits for a disk, whose time is its
+    /// own.
+    static func thresholds(commands: Int) -> [BenchmarkMetric: BenchmarkThresholds] {
+        let percent =
+            commands < largeTransactionCommands
+            ? processorPercentOfSmallTransactions : processorPercent
+        return [
+            .processorTime: BenchmarkThresholds(relative: [.p0: percent]),
             .wallClock: .none,
             .instructions: .none,
             .throughput: .none,
