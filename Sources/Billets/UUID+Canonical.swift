@@ -18,8 +18,8 @@ extension UUID {
                     guard text[position] == UInt8(ascii: "-") else { return false }
                     position += 1
                 }
-                guard let high = Self.value(ofDigit: text[position]),
-                    let low = Self.value(ofDigit: text[position + 1])
+                guard let high = Hexadecimal.value(ofDigit: text[position]),
+                    let low = Hexadecimal.value(ofDigit: text[position + 1])
                 else { return false }
                 bytes[index] = high << 4 | low
                 position += 2
@@ -40,8 +40,8 @@ extension UUID {
                         text[position] = UInt8(ascii: "-")
                         position += 1
                     }
-                    text[position] = Self.digit(of: bytes[index] >> 4)
-                    text[position + 1] = Self.digit(of: bytes[index] & 0x0F)
+                    text[position] = Hexadecimal.digit(of: bytes[index] >> 4)
+                    text[position + 1] = Hexadecimal.digit(of: bytes[index] & 0x0F)
                     position += 2
                 }
             }
@@ -51,18 +51,5 @@ extension UUID {
 
     private static func standsBehindDash(_ byte: Int) -> Bool {
         byte == 4 || byte == 6 || byte == 8 || byte == 10
-    }
-
-    private static func digit(of value: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
-    }
-
-    private static func value(ofDigit digit: UInt8) -> UInt8? {
-        switch digit {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
-        default: nil
-        }
     }
 }

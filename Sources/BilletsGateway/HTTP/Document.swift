@@ -1,4 +1,4 @@
-import BilletsWire
+import Billets
 import Crypto
 import FoundationEssentials
 import HTTPTypes

@@ -1,5 +1,4 @@
 import Billets
-import BilletsWire
 import Crypto
 import FoundationEssentials
 

@@ -1,3 +1,5 @@
+import Billets
+
 /// Appends JSON to a buffer of bytes: objects, arrays, strings and numbers, with no space between.
 ///
 /// It stands beside Foundation's encoder because every event of every agent passes through here: a

@@ -1,4 +1,4 @@
-import BilletsWire
+import Billets
 import Testing
 
 @Suite("Hexadecimal")
