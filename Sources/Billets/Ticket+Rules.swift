@@ -28,7 +28,12 @@ extension Ticket {
             updatedBy: nil,
             lock: nil
         )
-        return TicketTransition(by: author, change: .created(ticket), ticket: ticket)
+        return TicketTransition(
+            by: author,
+            change: .created(ticket),
+            before: ticket,
+            ticket: ticket
+        )
     }
 
     /// `user` takes the lock, or renews it.
@@ -103,7 +108,8 @@ extension Ticket {
             )
         }
         let expiry = expiring(at: now)
-        var ticket = expiry?.ticket ?? self
+        let before = expiry?.ticket ?? self
+        var ticket = before
         if let title = edit.title { ticket.title = try TicketLimits.title(title) }
         if let description = edit.description {
             ticket.description = try TicketLimits.description(description)
@@ -118,7 +124,12 @@ extension Ticket {
         ticket.version += 1
         ticket.updatedAt = now
         ticket.updatedBy = user
-        let update = TicketTransition(by: user, change: .updated(ticket), ticket: ticket)
+        let update = TicketTransition(
+            by: user,
+            change: .updated(ticket),
+            before: before,
+            ticket: ticket
+        )
         return expiry.map { [$0, update] } ?? [update]
     }
 
@@ -153,6 +164,6 @@ extension Ticket {
     {
         var ticket = self
         ticket.lock = lock
-        return TicketTransition(by: user, change: change, ticket: ticket)
+        return TicketTransition(by: user, change: change, before: self, ticket: ticket)
     }
 }

@@ -6,6 +6,9 @@ public struct TicketTransition: Hashable, Sendable {
     /// What happens.
     public let change: TicketChange
 
+    /// The ticket before it; for a creation, the ticket as it begins.
+    public let before: Ticket
+
     /// The ticket after it.
     public let ticket: Ticket
 }

@@ -60,9 +60,8 @@ struct HistoryTransaction {
             try words.insert(step.ticket)
             highestNumber = step.ticket.number
         case .updated:
-            // Before the ticket, since the words of the old one are read from its row.
-            try words.update(step.ticket)
-            try tickets.update(step.ticket)
+            try tickets.update(step.ticket, from: step.before)
+            try words.update(step.ticket, from: step.before)
         case .locked, .unlocked: try tickets.setLock(of: step.ticket)
         }
         let event = TicketEvent(revision: latest.next, at: now, by: step.by, change: step.change)

@@ -76,11 +76,11 @@ struct TicketTable {
         )
     }
 
-    /// Writes what an update may change.
+    /// Writes what an update may have changed in a ticket that was `before`.
     ///
     /// The assignee only where it is another one: a statement that writes a foreign key has a savepoint of its own, at which
     /// FTS5 writes what it has gathered, and takes twice as long.
-    func update(_ ticket: Ticket) throws {
+    func update(_ ticket: Ticket, from before: Ticket) throws {
         let columns = """
             title = ?, description = ?, status = ?, priority = ?, version = ?, updated_at = ?, \
             updated_by_id = ?, updated_by_name = ?
@@ -90,7 +90,7 @@ struct TicketTable {
             ticket.version, ticket.updatedAt.stored, ticket.updatedBy?.id.stored,
             ticket.updatedBy?.name,
         ]
-        if try hasAssignee(of: ticket) {
+        if ticket.assignee == before.assignee {
             try database.cachedStatement(sql: "UPDATE tickets SET \(columns) WHERE number = ?")
                 .execute(arguments: StatementArguments(values + [ticket.number]))
         } else {
@@ -106,19 +106,6 @@ struct TicketTable {
                 )
                 .execute(arguments: StatementArguments(values + assignee))
         }
-    }
-
-    /// Whether the row of a ticket has its assignee already.
-    private func hasAssignee(of ticket: Ticket) throws -> Bool {
-        let statement = try database.cachedStatement(
-            sql: """
-                SELECT assignee_id IS ? AND assignee_name IS ? FROM tickets WHERE number = ?
-                """
-        )
-        let arguments: StatementArguments = [
-            ticket.assignee?.id.stored, ticket.assignee?.name, ticket.number,
-        ]
-        return try Bool.fetchOne(statement, arguments: arguments) ?? false
     }
 
     /// Writes the lock.

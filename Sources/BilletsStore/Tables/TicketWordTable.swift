@@ -19,15 +19,11 @@ struct TicketWordTable {
             .execute(arguments: [ticket.number, ticket.title, ticket.description])
     }
 
-    /// Puts a ticket's words in the place of those of its row, which is still as it was.
-    func update(_ ticket: Ticket) throws {
-        let statement = try database.cachedStatement(
-            sql: "SELECT title, description FROM tickets WHERE number = ?"
-        )
-        guard let row = try Row.fetchOne(statement, arguments: [ticket.number]) else { return }
-        let title: String = try row.value(0)
-        let description: String = try row.value(1)
-        guard title != ticket.title || description != ticket.description else { return }
+    /// Puts a ticket's words in the place of those that it had `before`.
+    func update(_ ticket: Ticket, from before: Ticket) throws {
+        guard before.title != ticket.title || before.description != ticket.description else {
+            return
+        }
         try database
             .cachedStatement(
                 sql: """
@@ -35,7 +31,7 @@ struct TicketWordTable {
                     VALUES ('delete', ?, ?, ?)
                     """
             )
-            .execute(arguments: [ticket.number, title, description])
+            .execute(arguments: [before.number, before.title, before.description])
         try insert(ticket)
     }
 }
