@@ -148,12 +148,7 @@ final class SocketGroup: @unchecked Sendable {
     private func receive(_ mail: [Mail]) {
         var answered: [SocketHandler] = []
         for each in mail {
-            if case .answer(let socket, let message) = each {
-                let handler = socket.handler.value
-                if handler.answered(message) { answered.append(handler) }
-            } else {
-                handle(each)
-            }
+            if let socket = handle(each) { answered.append(socket) }
         }
         for socket in answered { socket.release() }
         passWhenRested()
@@ -177,14 +172,19 @@ final class SocketGroup: @unchecked Sendable {
         pace.passed(from: start, to: .now)
     }
 
-    private func handle(_ mail: Mail) {
+    /// Does what a piece of mail asks for.
+    ///
+    /// - Returns: the socket that keeps its first answer now, and wants to be released.
+    private func handle(_ mail: Mail) -> SocketHandler? {
         switch mail {
+        case .answer(let socket, let message):
+            let handler = socket.handler.value
+            return handler.answered(message) ? handler : nil
         case .events(let next): offer(stream.gather(next))
         case .eventsMissed(let revision):
             offer(stream.pass())
             stream.miss(through: revision)
             for socket in sockets { socket.missed(through: revision) }
-        case .answer: break
         case .catchUp(let socket, let answer): socket.handler.value.answered(answer)
         case .startOver(let cursor):
             offer(stream.pass())
@@ -197,6 +197,7 @@ final class SocketGroup: @unchecked Sendable {
         case .sendAllAway:
             for socket in sockets { socket.sendAway() }
         }
+        return nil
     }
 
     private func tick() {

@@ -9,7 +9,7 @@ import NIOWebSocket
 /// All that a socket does to its channel it does here, so that a leaner engine can take the place of NIO's.
 ///
 /// Bytes go straight to the kernel as long as it takes them; what it has no room for goes through the channel, which
-/// waits until there is. That halves what a delivery costs beside the system call itself.
+/// waits until there is.
 final class SocketOutlet {
     private let context: ChannelHandlerContext
     private let channel: any Channel
