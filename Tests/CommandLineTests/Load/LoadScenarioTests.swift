@@ -173,7 +173,7 @@ import Testing
                 "--seconds",
                 "1"
             )
-            let tickets = try await server.tickets()
+            let tickets = try await server.tickets(server.logIn())
             let ours = tickets.filter { ($0["title"] as? String)?.hasPrefix("Load test") == true }
             #expect(ours.count == 2)
             #expect(ours.allSatisfy { $0["status"] as? String == "closed" })

@@ -32,11 +32,14 @@ struct LoadedServer: Sendable {
         ])
     }
 
-    /// The tickets that are there, the latest 200.
-    func tickets() async throws -> [[String: Any]] {
-        let target = try #require(LoadTarget(url))
-        let token = try await LoadLogIn(at: target)
+    /// A session of ada.
+    func logIn() async throws -> String {
+        try await LoadLogIn(at: try #require(LoadTarget(url)))
             .tokens(of: ["ada@example.com"], password: "demo-password")[0]
+    }
+
+    /// The tickets that are there, the latest 200, in the session `token`.
+    func tickets(_ token: String) async throws -> [[String: Any]] {
         let answer = try await SessionClient(url: url)
             .request("GET", "/api/tickets?limit=200&sort=-number", token: token)
         let object = try JSONSerialization.jsonObject(with: Data(answer.body.utf8))
