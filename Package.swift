@@ -19,6 +19,7 @@ let lifecycle = Target.Dependency.product(
     package: "swift-service-lifecycle"
 )
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
@@ -42,6 +43,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
@@ -72,9 +74,18 @@ let package = Package(
             swiftSettings: houseSettings
         ),
         .target(
+            name: "BilletsMetrics",
+            dependencies: [
+                "Billets", lifecycle, logging, metrics, nioCore,
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ],
+            swiftSettings: houseSettings
+        ),
+        .target(
             name: "BilletsStore",
             dependencies: [
-                "Billets", "BilletsWire", crypto, logging,
+                "Billets", "BilletsWire", crypto, logging, metrics,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: houseSettings
@@ -82,8 +93,8 @@ let package = Package(
         .target(
             name: "BilletsLink",
             dependencies: [
-                "Billets", "BilletsWire", collections, crypto, lifecycle, logging, nioCore,
-                nioPosix,
+                "Billets", "BilletsWire", collections, crypto, lifecycle, logging, metrics,
+                nioCore, nioPosix,
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "GRPCCore", package: "grpc-swift-2"),
                 .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
@@ -96,7 +107,7 @@ let package = Package(
         .target(
             name: "BilletsBus",
             dependencies: [
-                "Billets", "BilletsWire", "CHiredis", lifecycle, logging,
+                "Billets", "BilletsWire", "CHiredis", lifecycle, logging, metrics,
                 .product(name: "DequeModule", package: "swift-collections"),
             ],
             swiftSettings: houseSettings + [.strictMemorySafety()]
@@ -120,7 +131,7 @@ let package = Package(
             name: "BilletsGateway",
             dependencies: [
                 "Billets", "BilletsBoard", "BilletsDeflate", "BilletsDocuments", "BilletsWire",
-                collections, crypto, lifecycle, logging,
+                collections, crypto, lifecycle, logging, metrics,
                 nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket,
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -147,7 +158,8 @@ let package = Package(
             name: "les-billets",
             dependencies: [
                 "Billets", "BilletsBus", "BilletsGateway", "BilletsLink", "BilletsLoad",
-                "BilletsStore", "BilletsWire", lifecycle, logging, nioCore, nioPosix, subprocess,
+                "BilletsMetrics", "BilletsStore", "BilletsWire", lifecycle, logging, metrics,
+                nioCore, nioPosix, subprocess,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -293,7 +305,7 @@ let package = Package(
                 "Billets", "BilletsBoard", "BilletsContracts", "BilletsDeflate", "BilletsDocuments",
                 "BilletsGateway", "BilletsLoad", "BilletsSeeds", "BilletsWire",
                 .product(name: "HTTPTypes", package: "swift-http-types"), lifecycle, logging,
-                nioCore, nioEmbedded, nioHTTP1, nioPosix, nioSSL, nioWebSocket,
+                metrics, nioCore, nioEmbedded, nioHTTP1, nioPosix, nioSSL, nioWebSocket,
                 subprocess,
             ],
             swiftSettings: houseSettings
@@ -338,6 +350,11 @@ let package = Package(
                 "BilletsWire", "les-billets", logging, subprocess,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
+            swiftSettings: houseSettings
+        ),
+        .testTarget(
+            name: "BilletsMetricsTests",
+            dependencies: ["BilletsMetrics", lifecycle, logging, metrics],
             swiftSettings: houseSettings
         ),
         .testTarget(name: "HouseTests", swiftSettings: houseSettings),

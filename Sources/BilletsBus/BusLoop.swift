@@ -2,6 +2,7 @@ import Billets
 import BilletsWire
 import CHiredis
 import Logging
+import Metrics
 
 /// The bus's own thread at work: waits, hears from hiredis, asks `BusMachine` what follows, and does it.
 ///
@@ -17,6 +18,7 @@ final class BusLoop {
     private var machine: BusMachine
     private var window: UnacknowledgedWindow
     private var dropLog: DropLog
+    private var metrics: BusMetrics
     private var membership: BusMembership?
     private var connections: [ConnectionRole: HiredisConnection] = [:]
     private var tokensUsed: UInt64 = BusLoop.wakeUpToken
@@ -32,6 +34,7 @@ final class BusLoop {
         settings: RedisBusSettings,
         inbox: BusInbox,
         wakeUp: WakeUp,
+        metrics: any MetricsFactory,
         logger: Logger
     ) throws(Rejection) {
         self.address = address
@@ -39,6 +42,7 @@ final class BusLoop {
         self.settings = settings
         self.inbox = inbox
         self.wakeUp = wakeUp
+        self.metrics = BusMetrics(metrics)
         self.logger = logger
         poller = try Poller()
         machine = BusMachine(
@@ -65,6 +69,7 @@ final class BusLoop {
             if contents.shouldStop { break }
             tick()
             for connection in connections.values { connection.register() }
+            metrics.take(inbox.statistics)
             let ready = poller.wait(until: deadline)
             // Before anything is read: what was published after `follow` is taken in.
             if let epoch = inbox.epoch { membership?.intake.follow(epoch) }

@@ -1,6 +1,7 @@
 public import Billets
 public import BilletsWire
 public import Logging
+public import Metrics
 public import ServiceLifecycle
 
 /// The bus of a cluster: a Redis channel, spoken to through hiredis.
@@ -11,6 +12,7 @@ public final class RedisEventBus: EventBus, Service {
     private let address: RedisAddress
     private let password: String?
     private let settings: RedisBusSettings
+    private let metrics: any MetricsFactory
     private let logger: Logger
     private let inbox: BusInbox
 
@@ -21,16 +23,19 @@ public final class RedisEventBus: EventBus, Service {
     ///   - password: from a file or from the environment; nil does not log in, unless `address` names
     ///     a user.
     ///   - settings: times and bounds.
+    ///   - metrics: what keeps its figures.
     ///   - logger: is told when the bus becomes well or unwell, and what it dropped.
     public init(
         address: RedisAddress,
         password: String?,
         settings: RedisBusSettings = RedisBusSettings(),
+        metrics: any MetricsFactory = NOOPMetricsHandler.instance,
         logger: Logger
     ) {
         self.address = address
         self.password = password
         self.settings = settings
+        self.metrics = metrics
         self.logger = logger
         inbox = BusInbox(settings)
     }
@@ -103,6 +108,7 @@ public final class RedisEventBus: EventBus, Service {
                 settings: settings,
                 inbox: inbox,
                 wakeUp: wakeUp,
+                metrics: metrics,
                 logger: logger
             )
             loop.run()

@@ -6,6 +6,7 @@ import BilletsWire
 struct CommandDesk: Sendable {
     private let store: any TicketStore
     private let bus: any EventBus
+    private let metrics: GatewayMetrics
 
     /// Until when commands wait.
     let deadlines: CommandDeadlines
@@ -13,16 +14,18 @@ struct CommandDesk: Sendable {
     /// Who hands committed changes to this gateway's sockets.
     let updater: ClientUpdater
 
-    /// A desk before `store`, at which commands wait as long as `patience` says.
+    /// A desk before `store`, whose changes go to `bus`; at it commands wait as long as `patience` says.
     init(
-        store: any TicketStore,
-        bus: any EventBus,
+        _ store: any TicketStore,
+        _ bus: any EventBus,
         updater: ClientUpdater,
+        metrics: GatewayMetrics,
         patience: StorePatience
     ) {
         self.store = store
         self.bus = bus
         self.updater = updater
+        self.metrics = metrics
         deadlines = CommandDeadlines(patience)
     }
 
@@ -33,7 +36,12 @@ struct CommandDesk: Sendable {
         _ request: CommandRequest,
         answer: @escaping @Sendable (Result<Acceptance, Rejection>) -> Void
     ) {
-        guard let number = deadlines.add(answer) else { return answer(.failure(.storeOverrun)) }
+        let start = ContinuousClock.now
+        let counted: CommandDeadlines.Answer = { [metrics] result in
+            metrics.answered(request.command, result.rejection?.code, since: start)
+            answer(result)
+        }
+        guard let number = deadlines.add(counted) else { return counted(.failure(.storeOverrun)) }
         store.submit(request) { result in
             if case .success(let acceptance) = result { committed(acceptance.events) }
             deadlines.settle(number, result)
@@ -45,5 +53,12 @@ struct CommandDesk: Sendable {
         guard !events.isEmpty else { return }
         updater.post(.events(events))
         bus.publish(events)
+    }
+}
+
+extension Result where Failure == Rejection {
+    /// Why it failed; nil if it did not.
+    fileprivate var rejection: Rejection? {
+        if case .failure(let rejection) = self { rejection } else { nil }
     }
 }

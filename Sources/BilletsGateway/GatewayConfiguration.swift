@@ -32,6 +32,9 @@ public struct GatewayConfiguration: Sendable {
     /// What a password's hash costs.
     var passwordCost = ScryptParameters.standard
 
+    /// Where its figures go.
+    public var metrics = MetricsSettings.none
+
     /// What `/docs` shows; nil if it is not installed.
     public var swaggerUI: SwaggerUI?
 

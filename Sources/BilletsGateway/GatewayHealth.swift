@@ -26,11 +26,28 @@ final class GatewayHealth: Sendable {
         case drained
     }
 
+    private let node: String
+    private let metrics: HealthMetrics
     private let contents = Mutex(Contents())
+
+    /// The health of the gateway `node`, of which nothing is known yet.
+    init(node: String, metrics: HealthMetrics) {
+        self.node = node
+        self.metrics = metrics
+        metrics.tell(readiness)
+    }
+
+    /// Changes what is known, and tells the figures.
+    private func change<Value>(_ body: (inout Contents) -> Value) -> Value {
+        contents.withLock { contents in
+            defer { metrics.tell(contents.readiness(node: node)) }
+            return body(&contents)
+        }
+    }
 
     /// Notes how the bus is.
     func bus(_ state: State) {
-        contents.withLock { $0.bus = state }
+        change { $0.bus = state }
     }
 
     /// Notes how the store is, and whether the gateway has delivered all that it holds.
@@ -38,7 +55,7 @@ final class GatewayHealth: Sendable {
     /// - Returns: whether that is news.
     @discardableResult
     func store(_ state: State, hasCaughtUp: Bool?) -> Bool {
-        contents.withLock { contents in
+        change { contents in
             if hasCaughtUp == true { contents.hasCaughtUp = true }
             defer { contents.store = state }
             return contents.store != state
@@ -49,7 +66,7 @@ final class GatewayHealth: Sendable {
     ///
     /// - Returns: whether that is news.
     func reportTaken() -> Bool {
-        contents.withLock { contents in
+        change { contents in
             defer { contents.refusedReports = [] }
             return contents.refusedReports.count >= Self.refusedReportsMaximum
         }
@@ -59,7 +76,7 @@ final class GatewayHealth: Sendable {
     ///
     /// - Returns: whether the store has just become one that can be read, and not written.
     func reportRefused(_ rejection: Rejection) -> Bool {
-        contents.withLock { contents in
+        change { contents in
             guard contents.refusedReports.count < Self.refusedReportsMaximum else { return false }
             contents.refusedReports.append(rejection)
             return contents.refusedReports.count == Self.refusedReportsMaximum
@@ -68,17 +85,17 @@ final class GatewayHealth: Sendable {
 
     /// Notes that the gateway is about to stop: readiness says so, while whoever comes is served.
     func announceDrain() {
-        contents.withLock { $0.stage = .announced }
+        change { $0.stage = .announced }
     }
 
     /// Notes that clients are being asked to go elsewhere, and that nobody new is taken in.
     func drain(from start: ContinuousClock.Instant, for duration: Duration) {
-        contents.withLock { $0.stage = .draining(since: start, for: duration) }
+        change { $0.stage = .draining(since: start, for: duration) }
     }
 
     /// Notes that the time in which clients could go has passed.
     func endDrain() {
-        contents.withLock { $0.stage = .drained }
+        change { $0.stage = .drained }
     }
 
     /// Whether sockets may be opened, and events be followed.
@@ -100,19 +117,17 @@ final class GatewayHealth: Sendable {
     }
 
     /// What `/readyz` answers.
-    func readiness(node: String) -> Readiness {
-        contents.withLock { contents in
-            Readiness(
-                node: node,
-                store: contents.storeAsAWhole,
-                bus: contents.bus,
-                isDraining: contents.stage.isEnding
-            )
-        }
+    var readiness: Readiness {
+        contents.withLock { $0.readiness(node: node) }
     }
 }
 
 extension GatewayHealth.Contents {
+    /// What `/readyz` of the gateway `node` answers.
+    fileprivate func readiness(node: String) -> Readiness {
+        Readiness(node: node, store: storeAsAWhole, bus: bus, isDraining: stage.isEnding)
+    }
+
     /// How the store is for reading and writing, and for what this gateway has read of it.
     fileprivate var storeAsAWhole: DependencyHealth {
         guard store == .well else { return store }

@@ -46,32 +46,23 @@ struct GatewayParts: Sendable {
         eventLoops loops: MultiThreadedEventLoopGroup,
         logger: Logger
     ) {
-        let presence = Presence(node: configuration.node)
-        let rates = UserRates(configuration.messageRate)
-        let demand = CompressionDemand(configuration.compression)
-        health = GatewayHealth()
+        let metrics = GatewayMetrics(configuration.metrics.factory)
+        let shared = SocketSurroundings(configuration, identity, metrics: metrics, logger: logger)
+        health = GatewayHealth(node: configuration.node, metrics: metrics.health)
         ledger = ConnectionLedger(limits: configuration.connections)
         feed = EventFeed(at: start)
-        groups = Self.sockets(
-            configuration,
-            identity,
-            start,
-            presence,
-            rates,
-            demand,
-            loops,
-            logger
-        )
+        groups = loops.makeIterator()
+            .map { SocketGroup(shared, cursor: start, eventLoop: $0) }
         connections = loops.makeIterator()
             .map { ConnectionGroup(limits: configuration.connections, eventLoop: $0) }
         let loop = loops.next()
-        let updater = Self.updater(start, store, groups, feed, health, demand, bus, loop, logger)
+        let updater = Self.updater(start, store, groups, feed, health, shared, bus, loop)
         let patience = configuration.patience
-        desk = CommandDesk(store: store, bus: bus, updater: updater, patience: patience)
-        let sessions = Sessions(accounts, passwords, configuration)
+        desk = CommandDesk(store, bus, updater: updater, metrics: metrics, patience: patience)
+        let sessions = Sessions(accounts, passwords, configuration, metrics)
         door = SocketDoor(
             sessions: sessions,
-            presence: presence,
+            presence: shared.presence,
             health: health,
             ledger: ledger,
             configuration: configuration
@@ -79,7 +70,7 @@ struct GatewayParts: Sendable {
         housekeeping = Housekeeping(
             store: store,
             accounts: accounts,
-            presence: presence,
+            presence: shared.presence,
             sessions: sessions,
             desk: desk,
             groups: groups,
@@ -92,7 +83,13 @@ struct GatewayParts: Sendable {
             + TicketRoutes(store: store, desk: desk).routes
             + EventRoutes(store: store, feed: feed, sessions: sessions, health: health).routes
             + Self.accountRoutes(configuration, accounts, sessions, passwords)
-        routes = GatewayRoutes(all, sessions: sessions, rates: rates, configuration: configuration)
+        routes = GatewayRoutes(
+            all,
+            sessions: sessions,
+            rates: shared.rates,
+            metrics: metrics,
+            configuration: configuration
+        )
         begin(updater, bus, identity)
     }
 
@@ -102,10 +99,9 @@ struct GatewayParts: Sendable {
         _ groups: [SocketGroup],
         _ feed: EventFeed,
         _ health: GatewayHealth,
-        _ demand: CompressionDemand,
+        _ shared: SocketSurroundings,
         _ bus: any EventBus,
-        _ eventLoop: any EventLoop,
-        _ logger: Logger
+        _ eventLoop: any EventLoop
     ) -> ClientUpdater {
         ClientUpdater(
             at: start,
@@ -113,9 +109,10 @@ struct GatewayParts: Sendable {
             groups: groups,
             feed: feed,
             health: health,
-            demand: demand,
+            demand: shared.demand,
+            metrics: shared.metrics,
             eventLoop: eventLoop,
-            logger: logger,
+            logger: shared.logger,
             onStartOver: { bus.follow($0.epoch) }
         )
     }
@@ -125,7 +122,8 @@ struct GatewayParts: Sendable {
         _ configuration: GatewayConfiguration,
         _ health: GatewayHealth
     ) -> [Route] {
-        HealthRoutes(node: configuration.node, health: health).routes
+        HealthRoutes(health: health).routes
+            + MetricsRoutes(exposition: configuration.metrics.exposition).routes
             + DocumentRoutes(configuration.swaggerUI).routes + BoardRoutes().routes
     }
 
@@ -141,33 +139,6 @@ struct GatewayParts: Sendable {
         ).routes
             + AccountRoutes(accounts: accounts, sessions: sessions, passwords: passwords).routes
             + TokenRoutes(accounts: accounts, clock: configuration.clock).routes
-    }
-
-    private static func sockets(
-        _ configuration: GatewayConfiguration,
-        _ identity: StoreIdentity,
-        _ start: Cursor,
-        _ presence: Presence,
-        _ rates: UserRates,
-        _ demand: CompressionDemand,
-        _ eventLoops: MultiThreadedEventLoopGroup,
-        _ logger: Logger
-    ) -> [SocketGroup] {
-        eventLoops.makeIterator()
-            .map { eventLoop in
-                SocketGroup(
-                    node: configuration.node,
-                    cursor: start,
-                    leaseDuration: identity.leases.leaseDuration,
-                    limits: configuration.sockets,
-                    rates: rates,
-                    demand: demand,
-                    clock: configuration.clock,
-                    presence: presence,
-                    eventLoop: eventLoop,
-                    logger: logger
-                )
-            }
     }
 
     private func begin(

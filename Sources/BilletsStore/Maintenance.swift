@@ -38,15 +38,15 @@ struct Maintenance {
 
     /// Does it all, in the write transaction that is open on `database`.
     ///
-    /// - Returns: the locks that ended.
-    func perform(in database: Database) throws -> [WireEvent] {
+    /// - Returns: the locks that ended, and how many of them since their time had run out.
+    func perform(in database: Database) throws -> (events: [WireEvent], locksExpired: Int) {
         let presence = PresenceTable(database: database)
         _ = try knownGateway(presence)
         try takeReport(into: presence)
         for node in try presence.gateways(silentSince: silenceLimit) {
             try presence.forget(node, at: now)
         }
-        let events = try endLocks(in: database, presence)
+        let ended = try endLocks(in: database, presence)
         try EventTable(database: database)
             .forget(retention, at: now, limit: bounds.forgottenEventsMaximum)
         try RevocationTable(database: database)
@@ -55,7 +55,7 @@ struct Maintenance {
             .forget(expiredAt: now, count: bounds.forgottenTokensMaximum)
         try ThrottleTable(database: database)
             .forget(emptyAt: now, count: bounds.forgottenThrottlesMaximum)
-        return events
+        return ended
     }
 
     private var silenceLimit: Timestamp { now.adding(.zero - PresenceReport.silenceMaximum) }
@@ -91,7 +91,7 @@ struct Maintenance {
     private func endLocks(
         in database: Database,
         _ presence: PresenceTable
-    ) throws -> [WireEvent] {
+    ) throws -> (events: [WireEvent], locksExpired: Int) {
         let tickets = TicketTable(database: database)
         var transaction = try HistoryTransaction(database, at: now)
         var events: [WireEvent] = []
@@ -113,6 +113,6 @@ struct Maintenance {
             }
             try presence.forgetDeparture(of: user)
         }
-        return events
+        return (events, transaction.locksExpired)
     }
 }

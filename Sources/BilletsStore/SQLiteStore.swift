@@ -2,6 +2,7 @@ public import Billets
 public import BilletsWire
 import GRDB
 public import Logging
+public import Metrics
 
 /// The store that keeps tickets and accounts in a SQLite database.
 ///
@@ -22,6 +23,7 @@ public final class SQLiteStore: Sendable {
     /// Tells when things happen.
     let clock: DatabaseClock
 
+    private let metrics: StoreMetrics
     private let committer: Committer
 
     /// Opens a database that has been migrated, or makes one in memory.
@@ -37,6 +39,7 @@ public final class SQLiteStore: Sendable {
         leases: LeasePolicy = .init(),
         retention: Retention = .init(),
         clock: WallClock? = nil,
+        metrics: any MetricsFactory = NOOPMetricsHandler.instance,
         logger: Logger
     ) throws(Rejection) -> SQLiteStore {
         try open(
@@ -45,6 +48,7 @@ public final class SQLiteStore: Sendable {
             retention: retention,
             bounds: StoreBounds(),
             clock: clock,
+            metrics: metrics,
             logger: logger
         )
     }
@@ -56,15 +60,18 @@ public final class SQLiteStore: Sendable {
         retention: Retention,
         bounds: StoreBounds,
         clock: WallClock?,
+        metrics: any MetricsFactory = NOOPMetricsHandler.instance,
         logger: Logger
     ) throws(Rejection) -> SQLiteStore {
+        let metrics = StoreMetrics(metrics)
         let database: StoreDatabase
         switch location {
         case .file(let path):
-            database = try StoreDatabase(path: path, bounds: bounds)
+            database = try StoreDatabase(path: path, bounds: bounds, metrics: metrics)
         case .memory(let folder):
             database = try StoreDatabase(
-                memory: Migrator(folder: folder, clock: clock ?? .system, logger: logger)
+                memory: Migrator(folder: folder, clock: clock ?? .system, logger: logger),
+                metrics: metrics
             )
         }
         logger.info(
@@ -77,6 +84,7 @@ public final class SQLiteStore: Sendable {
             retention: retention,
             bounds: bounds,
             clock: DatabaseClock(clock),
+            metrics: metrics,
             logger: logger
         )
     }
@@ -87,8 +95,10 @@ public final class SQLiteStore: Sendable {
         retention: Retention,
         bounds: StoreBounds,
         clock: DatabaseClock,
+        metrics: StoreMetrics,
         logger: Logger
     ) {
+        self.metrics = metrics
         self.database = database
         self.leases = leases
         self.retention = retention
@@ -100,6 +110,7 @@ public final class SQLiteStore: Sendable {
             retention: retention,
             bounds: bounds,
             clock: clock,
+            metrics: metrics,
             logger: logger
         )
     }
@@ -202,13 +213,27 @@ extension SQLiteStore: TicketStore {
                 now: now
             )
         }
-        let isDue = try await database.read { database in
-            try maintenance(clock.now(reading: database)).isDue(in: database)
+        let (isDue, bytes, locks) = try await database.read { database in
+            (
+                try maintenance(clock.now(reading: database)).isDue(in: database),
+                try Self.bytes(of: database), try TicketTable(database: database).locksHeld()
+            )
         }
+        metrics.tell(bytes: bytes, locksHeld: locks)
         guard isDue else { return [] }
-        return try await database.write { database in
+        let ended = try await database.write { database in
             try maintenance(clock.now(writing: database)).perform(in: database)
         }
+        metrics.expired(ended.locksExpired)
+        return ended.events
+    }
+
+    /// The size of the database as a whole, without its log.
+    private static func bytes(of database: Database) throws -> Int64 {
+        try Int64.fetchOne(
+            database,
+            sql: "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+        ) ?? 0
     }
 
     /// The gateways that live, and who has sockets on each.

@@ -9,10 +9,14 @@ public struct ClusterStatus: Hashable, Sendable {
         /// Its process id.
         public let pid: Int32
 
+        /// Where its metrics are, if they are at a door of their own: `http://…/metrics`.
+        public let metricsURL: String?
+
         /// The process `pid` at `url`.
-        public init(url: String, pid: Int32) {
+        public init(url: String, pid: Int32, metricsURL: String? = nil) {
             self.url = url
             self.pid = pid
+            self.metricsURL = metricsURL
         }
     }
 

@@ -1,6 +1,7 @@
 import Billets
 import BilletsWire
 import Logging
+import Metrics
 import NIOCore
 import NIOEmbedded
 
@@ -12,18 +13,21 @@ struct Questions {
 
     init() {
         let eventLoop = EmbeddedEventLoop()
-        let group = SocketGroup(
-            node: "gateway-1",
-            cursor: Cursor(epoch: .random(), revision: .none),
-            leaseDuration: .seconds(120),
-            limits: SocketLimits(),
-            rates: UserRates(nil),
-            demand: CompressionDemand(.off),
-            clock: WallClock { Timestamp(millisecondsSinceEpoch: 0) },
-            presence: Presence(node: "gateway-1"),
-            eventLoop: eventLoop,
+        let cursor = Cursor(epoch: .random(), revision: .none)
+        let identity = StoreIdentity(
+            databaseID: .random(),
+            epoch: cursor.epoch,
+            wireKey: Array(repeating: 7, count: 32),
+            leases: LeasePolicy()
+        )
+        let configuration = GatewayConfiguration(node: "gateway-1", host: "127.0.0.1", port: 0)
+        let shared = SocketSurroundings(
+            configuration,
+            identity,
+            metrics: GatewayMetrics(NOOPMetricsHandler.instance),
             logger: Logger(label: "test")
         )
+        let group = SocketGroup(shared, cursor: cursor, eventLoop: eventLoop)
         let session = Session(
             id: .random(),
             user: User(id: .random(), name: "Ada"),

@@ -48,7 +48,11 @@ extension Golden {
                         )
                     )
                 },
-                store: ClusterStatus.Member(url: "grpc://127.0.0.1:9090", pid: 103)
+                store: ClusterStatus.Member(
+                    url: "grpc://127.0.0.1:9090",
+                    pid: 103,
+                    metricsURL: "http://127.0.0.1:9091/metrics"
+                )
             )
         ),
         GoldenCase("ClusterStatus-shared-file", clusterStatus(gateways: [], store: nil)),

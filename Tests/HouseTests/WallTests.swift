@@ -45,7 +45,8 @@ import Testing
 
     @Test func `Imports look down only, and rooms of one floor never see each other`() throws {
         let floors: [[String]] = [
-            ["Billets", "BilletsBoard", "BilletsDeflate", "BilletsDocuments"], ["BilletsWire"],
+            ["Billets", "BilletsBoard", "BilletsDeflate", "BilletsDocuments"],
+            ["BilletsMetrics", "BilletsWire"],
             ["BilletsStore", "BilletsLink", "BilletsBus", "BilletsGateway", "BilletsLoad"],
             ["les-billets"],
         ]

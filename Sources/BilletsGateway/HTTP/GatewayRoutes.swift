@@ -10,6 +10,7 @@ struct GatewayRoutes: Sendable {
 
     private let sessions: Sessions
     private let rates: UserRates
+    private let metrics: GatewayMetrics
     private let configuration: GatewayConfiguration
 
     /// The API whose sessions are `sessions`, and whose users may send at `rates`.
@@ -17,11 +18,13 @@ struct GatewayRoutes: Sendable {
         _ routes: [Route],
         sessions: Sessions,
         rates: UserRates,
+        metrics: GatewayMetrics,
         configuration: GatewayConfiguration
     ) {
         self.routes = routes
         self.sessions = sessions
         self.rates = rates
+        self.metrics = metrics
         self.configuration = configuration
     }
 
@@ -37,6 +40,7 @@ struct GatewayRoutes: Sendable {
                 isTLS: configuration.certificate != nil
             )
         )
+        router.add(middleware: MetricsMiddleware(metrics: metrics))
         router.add(middleware: ProblemMiddleware(allowedOrigins: configuration.allowedOrigins))
         router.add(middleware: MethodMiddleware(routes))
         for route in routes {

@@ -85,7 +85,7 @@ final class SocketUpgrader<UpgradeResult: Sendable>: NIOTypedHTTPServerProtocolU
         on head: HTTPRequestHead,
         of group: SocketGroup
     ) -> CompressionAgreement? {
-        guard group.demand.isOn else { return nil }
+        guard group.shared.demand.isOn else { return nil }
         return CompressionAgreement(offeredIn: head.headers["sec-websocket-extensions"])
     }
 

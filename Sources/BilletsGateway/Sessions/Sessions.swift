@@ -12,6 +12,7 @@ struct Sessions: Sendable {
     private let lifetime: Duration
     private let apiTokens: APITokenSessions
     private let throttle: LogInThrottle
+    private let metrics: GatewayMetrics
 
     /// The keys that tokens are signed with.
     let keys: SessionKeyRing
@@ -23,8 +24,10 @@ struct Sessions: Sendable {
     init(
         _ accounts: any AccountStore,
         _ passwords: PasswordHasher,
-        _ configuration: GatewayConfiguration
+        _ configuration: GatewayConfiguration,
+        _ metrics: GatewayMetrics
     ) {
+        self.metrics = metrics
         self.accounts = accounts
         self.passwords = passwords
         clock = configuration.clock
@@ -51,6 +54,7 @@ struct Sessions: Sendable {
             against: account?.passwordHash
         )
         guard let account, isRight, !account.isDisabled else {
+            metrics.logInFailed()
             throw Problem(
                 status: 401,
                 code: "unauthorized",

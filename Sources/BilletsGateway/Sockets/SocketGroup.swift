@@ -46,26 +46,20 @@ final class SocketGroup: @unchecked Sendable {
     /// The loop on which the sockets live.
     let eventLoop: any EventLoop
 
-    /// What each socket may cost.
-    let limits: SocketLimits
+    /// What all sockets of the gateway have in common.
+    let shared: SocketSurroundings
 
-    /// How fast each user may send.
-    let rates: UserRates
-
-    /// For whom the gateway compresses.
-    let demand: CompressionDemand
+    /// What the sockets of this loop have done.
+    let tally = SocketTally()
 
     /// Inflates the messages of those sockets of this loop that negotiated compression.
-    private(set) lazy var inflater = Inflater(messageBytesMaximum: limits.messageBytesMaximum)
+    private(set) lazy var inflater = Inflater(
+        messageBytesMaximum: shared.limits.messageBytesMaximum
+    )
 
     /// Compresses what one of them alone is told.
     private(set) lazy var compressor = FrameCompressor(.quick)
 
-    private let node: String
-    private let leaseDuration: Duration
-    private let clock: WallClock
-    private let presence: Presence
-    private let logger: Logger
     private let mailbox: Mailbox<Mail>
     private var sockets: ContiguousArray<SocketHandler> = []
     private var desk: CommandDesk?
@@ -85,31 +79,16 @@ final class SocketGroup: @unchecked Sendable {
     private(set) var now: Timestamp
 
     /// A group without sockets, whose first change will be the one after `cursor`.
-    init(
-        node: String,
-        cursor: Cursor,
-        leaseDuration: Duration,
-        limits: SocketLimits,
-        rates: UserRates,
-        demand: CompressionDemand,
-        clock: WallClock,
-        presence: Presence,
-        eventLoop: any EventLoop,
-        logger: Logger
-    ) {
-        self.node = node
+    init(_ shared: SocketSurroundings, cursor: Cursor, eventLoop: any EventLoop) {
+        self.shared = shared
         stream = PassingStream(after: cursor)
-        self.leaseDuration = leaseDuration
-        self.limits = limits
-        self.rates = rates
-        self.demand = demand
-        self.clock = clock
-        self.presence = presence
         self.eventLoop = eventLoop
-        self.logger = logger
-        now = clock.now()
+        now = shared.clock.now()
         mailbox = Mailbox(on: eventLoop)
     }
+
+    /// What each socket may cost.
+    var limits: SocketLimits { shared.limits }
 
     /// Up to where the changes have passed by the sockets.
     var cursor: Cursor {
@@ -170,6 +149,8 @@ final class SocketGroup: @unchecked Sendable {
         let start = ContinuousClock.now
         for socket in sockets { socket.offer(batch) }
         pace.passed(from: start, to: .now)
+        shared.metrics.take(tally)
+        shared.metrics.passed(committedAt: batch.committedAt, at: shared.clock.now())
     }
 
     /// Does what a piece of mail asks for.
@@ -202,8 +183,10 @@ final class SocketGroup: @unchecked Sendable {
 
     private func tick() {
         second += 1
-        now = clock.now()
+        now = shared.clock.now()
         for socket in sockets { socket.tick() }
+        tally.unsent(bytes: sockets.reduce(0) { $0 + $1.phase.unsentBytes })
+        shared.metrics.take(tally)
     }
 
     private func drain(_ timing: DrainTiming, from start: ContinuousClock.Instant) {
@@ -233,8 +216,9 @@ extension SocketGroup {
     func add(_ socket: SocketHandler) {
         socket.place = sockets.count
         sockets.append(socket)
-        presence.arrived(socket.session.user.id)
-        demand.arrived(socket.form)
+        shared.presence.arrived(socket.session.user.id)
+        shared.demand.arrived(socket.form)
+        shared.metrics.opened()
     }
 
     /// Lets a socket go.
@@ -247,18 +231,19 @@ extension SocketGroup {
             sockets[place] = last
             last.place = place
         }
-        presence.departed(socket.session.user.id)
-        demand.departed(socket.form)
+        shared.presence.departed(socket.session.user.id)
+        shared.demand.departed(socket.form)
+        shared.metrics.departed()
     }
 
     /// The greeting of a new socket.
     func welcome(_ user: User, connectionID: String) -> Welcome {
         Welcome(
             connectionID: connectionID,
-            node: node,
+            node: shared.node,
             user: user,
             cursor: cursor,
-            leaseDuration: leaseDuration
+            leaseDuration: shared.leaseDuration
         )
     }
 
@@ -287,8 +272,9 @@ extension SocketGroup {
 
     /// Notes that a client was sent away.
     func closed(_ session: Session, _ reason: CloseReason) {
+        shared.metrics.closed(reason)
         guard reason != .goodbye else { return }
-        logger.debug(
+        shared.logger.debug(
             "Sent a client away: \(reason.sentence)",
             metadata: ["code": "\(reason.code)", "user": "\(session.user.id)"]
         )

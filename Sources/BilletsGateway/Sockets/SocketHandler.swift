@@ -16,8 +16,7 @@ final class SocketHandler: ChannelInboundHandler {
     private(set) var phase = SocketPhase.opening
     private var stream = SocketStream()
     private var assembler: MessageAssembler
-    private var openedAtSecond: UInt32 = 0
-    private var heardAtSecond: UInt32 = 0
+    private var watch: SocketWatch
     private var isWritingAnswer = false
     private var allowance: MessageAllowance
 
@@ -36,12 +35,13 @@ final class SocketHandler: ChannelInboundHandler {
         self.connectionID = connectionID
         self.group = group
         self.form = form
+        watch = SocketWatch(openedAt: group.second)
         assembler = MessageAssembler(
             messageBytesMaximum: group.limits.messageBytesMaximum,
             inflater: form == .compressed ? group.inflater : nil
         )
         allowance = MessageAllowance(
-            rate: group.rates.rate(of: session.user.id),
+            rate: group.shared.rates.rate(of: session.user.id),
             limits: group.limits
         )
     }
@@ -56,8 +56,7 @@ final class SocketHandler: ChannelInboundHandler {
 extension SocketHandler {
     func handlerAdded(context: ChannelHandlerContext) {
         phase = .open(SocketOutlet(context, form, group))
-        openedAtSecond = group.second
-        heardAtSecond = group.second
+        watch = SocketWatch(openedAt: group.second)
         group.add(self)
         send(.welcome(group.welcome(session.user, connectionID: connectionID)))
         if let draining = group.draining { send(draining) }
@@ -73,7 +72,7 @@ extension SocketHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        heardAtSecond = group.second
+        watch.heard(at: group.second)
         let step = assembler.take(unwrapInboundIn(data))
         switch (phase, step) {
         case (.closed, _): break
@@ -119,6 +118,7 @@ extension SocketHandler {
 
     private func ended() {
         if case .closed = phase { return }
+        if !phase.hasSaidGoodbye { group.shared.metrics.vanished() }
         phase = .closed
         group.remove(self)
     }
@@ -128,11 +128,13 @@ extension SocketHandler {
 
 extension SocketHandler {
     private func handle(_ bytes: [UInt8]) {
+        group.tally.received()
         let decoded = ClientEnvelope.decode(bytes)
         do throws(Rejection) {
             try allowance.takeMessage(at: UserRates.now)
             try carryOut(try decoded.mapError(\.rejection).get())
         } catch {
+            group.shared.metrics.refused(error.code)
             send(.rejected(requestID: decoded.requestID, error))
         }
     }
@@ -194,7 +196,9 @@ extension SocketHandler {
     func offer(_ batch: FrameBatch) {
         switch stream.offer(first: batch.first, last: batch.last) {
         case .skip: break
-        case .send(let revision): write(batch.bytes(form, after: revision))
+        case .send(let revision):
+            write(batch.bytes(form, after: revision))
+            group.tally.delivered(Int(clamping: batch.last.distance(from: revision)))
         case .ask(let revision): ask(.more(after: revision))
         }
     }
@@ -219,7 +223,7 @@ extension SocketHandler {
     }
 
     private func lookAfter(_ outlet: SocketOutlet) {
-        if group.second - heardAtSecond >= group.limits.silenceSecondsMaximum {
+        if watch.isSilent(at: group.second, group.limits) {
             outlet.drop()
         } else if session.hasExpired(at: group.now) {
             close(.sessionEnded)
@@ -227,13 +231,8 @@ extension SocketHandler {
             close(.abuse)
         } else {
             if let revision = stream.retry() { ask(.more(after: revision)) }
-            ping()
+            if watch.isPingDue(at: group.second, group.limits) { send(.ping, ByteBuffer()) }
         }
-    }
-
-    private func ping() {
-        let age = Int(group.second - openedAtSecond)
-        if age > 0, age.isMultiple(of: group.limits.pingSeconds) { send(.ping, ByteBuffer()) }
     }
 
     /// The gateway is about to stop: the client is asked to go elsewhere, and served until it does.

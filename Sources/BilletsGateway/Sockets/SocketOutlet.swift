@@ -14,6 +14,7 @@ final class SocketOutlet {
     private let context: ChannelHandlerContext
     private let channel: any Channel
     private let unsentBytesMaximum: Int
+    private let tally: SocketTally
     private let compressor: FrameCompressor?
     /// Where bytes may go straight; nil if something between us and the kernel changes them.
     private let descriptor: NIOBSDSocket.Handle?
@@ -26,6 +27,7 @@ final class SocketOutlet {
         self.context = context
         channel = context.channel
         unsentBytesMaximum = group.limits.unsentBytesMaximum
+        tally = group.tally
         compressor = form == .compressed ? group.compressor : nil
         let pipeline = context.pipeline.syncOperations
         let isTLS = (try? pipeline.context(handlerType: NIOSSLServerHandler.self)) != nil
@@ -94,6 +96,7 @@ final class SocketOutlet {
     /// - Returns: whether there was room for them.
     func write(_ frames: ByteBuffer) -> Bool {
         guard held == nil else { return release() && write(frames) }
+        tally.sent(bytes: frames.readableBytes)
         var rest = frames
         rest.moveReaderIndex(forwardBy: sentAtOnce(frames))
         guard rest.readableBytes > 0 else { return true }
@@ -143,7 +146,8 @@ final class SocketOutlet {
         context.close(promise: nil)
     }
 
-    private var unsentBytes: Int {
+    /// How many bytes wait for the client to read them, or for the kernel to take them.
+    var unsentBytes: Int {
         let option = try? channel.syncOptions?.getOption(.bufferedWritableBytes)
         return option ?? 0
     }

@@ -23,6 +23,20 @@ enum SocketPhase {
         }
     }
 
+    /// Whether the client was told that the socket ends, or told us.
+    var hasSaidGoodbye: Bool {
+        switch self {
+        case .closing, .closed: true
+        case .opening, .open, .leaving: false
+        }
+    }
+
+    /// How many bytes wait for a client that does not read fast enough.
+    var unsentBytes: Int {
+        guard let outlet, !outlet.isWritable else { return 0 }
+        return outlet.unsentBytes
+    }
+
     /// Whether messages come and go, and nobody has asked the socket to end.
     var isOpen: Bool {
         if case .open = self { true } else { false }

@@ -43,6 +43,9 @@ struct CatchUpPlanner<Socket: Sendable> {
     private var aheadOfQuestion: [CatchUpRequest<Socket>] = []
     private var joined: [FrameForm: JoinedFrames] = [:]
 
+    /// Who came back to what, so far: by what they were answered first.
+    var tally = UpdaterTally()
+
     /// Keeps nothing yet; later the last changes, as many as fit into `ring`.
     init(ring: EventRing = EventRing()) {
         self.ring = ring
@@ -73,6 +76,7 @@ struct CatchUpPlanner<Socket: Sendable> {
             return [.hurry]
         case .since(let cursor):
             let missed = delivered.revision.distance(from: cursor.revision)
+            if missed == 0 { tally.currentResumes += 1 } else { tally.eventResumes += 1 }
             let resumed = ServerMessage.resumed(cursor: delivered, missed: missed)
             let frame = WebSocketFraming.text(resumed.encoded(), allocator: allocator)
             return serve(request, after: cursor.revision, before: [frame], delivered: delivered)
@@ -161,6 +165,7 @@ struct CatchUpPlanner<Socket: Sendable> {
     private mutating func wantSnapshot(_ request: CatchUpRequest<Socket>, delivered: Cursor)
         -> [Action]
     {
+        if case .since = request.want { tally.snapshotResumes += 1 }
         let (ready, mustLoad) = snapshots.request(request, delivered: delivered)
         if let ready {
             return serve(

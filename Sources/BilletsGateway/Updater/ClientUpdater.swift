@@ -21,6 +21,7 @@ final class ClientUpdater: @unchecked Sendable {
     private let feed: EventFeed
     private let health: GatewayHealth
     private let demand: CompressionDemand
+    private let metrics: GatewayMetrics
     private let logger: Logger
     private let onStartOver: @Sendable (Cursor) -> Void
     private let allocator = ByteBufferAllocator()
@@ -39,6 +40,7 @@ final class ClientUpdater: @unchecked Sendable {
         feed: EventFeed,
         health: GatewayHealth,
         demand: CompressionDemand,
+        metrics: GatewayMetrics,
         eventLoop: any EventLoop,
         logger: Logger,
         onStartOver: @escaping @Sendable (Cursor) -> Void
@@ -50,6 +52,7 @@ final class ClientUpdater: @unchecked Sendable {
         self.feed = feed
         self.health = health
         self.demand = demand
+        self.metrics = metrics
         self.logger = logger
         machine = UpdaterMachine(at: cursor, demand: demand, now: .now)
         mailbox = Mailbox(on: eventLoop)
@@ -81,6 +84,7 @@ final class ClientUpdater: @unchecked Sendable {
             for action in machine.take(each, now: .now) { perform(action) }
         }
         act()
+        metrics.updater.take(machine.takeTally())
     }
 }
 
@@ -99,6 +103,7 @@ extension ClientUpdater {
             feed.append(events)
         case .pass(let batch):
             for group in groups { group.post(.events(batch)) }
+            metrics.delivered(batch.count)
         case .startOver(let cursor):
             startOver(at: cursor)
         case .answer(let request, let content):
@@ -141,6 +146,7 @@ extension ClientUpdater {
             "The history of the database is another one: every client starts over",
             metadata: ["epoch": "\(cursor.epoch)", "revision": "\(cursor.revision)"]
         )
+        metrics.updater.startedOver()
         onStartOver(cursor)
         feed.startOver(at: cursor)
         for group in groups { group.post(.startOver(cursor)) }

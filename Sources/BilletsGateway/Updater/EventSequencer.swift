@@ -43,6 +43,9 @@ package struct EventSequencer {
     /// The last change that was delivered.
     private(set) var delivered: Cursor
 
+    /// What has been seen so far.
+    var tally = UpdaterTally()
+
     /// A reader who has seen everything up to `cursor`, and asks the store first of all.
     init(at cursor: Cursor, settings: Settings = Settings(), now: ContinuousClock.Instant) {
         self.settings = settings
@@ -74,6 +77,7 @@ package struct EventSequencer {
             waiting = waiting.filter { $0.key > delivered.revision }
             gapSince = nil
         }
+        if gapSince == nil, !waiting.isEmpty { tally.reorderWaits += 1 }
         gapSince = waiting.isEmpty ? nil : gapSince ?? now
         return ready
     }
@@ -92,6 +96,7 @@ package struct EventSequencer {
             return .startOver(page.latest)
         }
         let ready = receive(page.events, now: now)
+        tally.repairs += ready.count
         // What became urgent since the question was asked, its answer does not settle.
         isUrgent = isUrgent || page.latest.revision > delivered.revision
         return .deliver(ready)
@@ -123,6 +128,7 @@ package struct EventSequencer {
         if isUrgent { due = now }
         due = max(due, notBefore)
         guard due <= now else { return .wait(until: due) }
+        if let gapSince, gapSince + settings.gapPatience <= now { tally.gaps += 1 }
         isUrgent = false
         inquiry = .asked(after: delivered.revision)
         return .ask(after: delivered.revision, limit: settings.pageEventsMaximum)

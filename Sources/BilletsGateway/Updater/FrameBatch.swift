@@ -7,6 +7,9 @@ package struct FrameBatch {
     /// The first change.
     package private(set) var first: Revision
 
+    /// When the last change was committed, by the database's clock; nil if its payload does not say.
+    private(set) var committedAt: Timestamp?
+
     private var plain: FrameRun
 
     /// Nil where it would be the same: nothing was compressed.
@@ -21,6 +24,7 @@ package struct FrameBatch {
     ) {
         guard let first = events.first else { return nil }
         self.first = first.cursor.revision
+        committedAt = events.last?.time
         let capacity = events.reduce(0) {
             $0 + $1.payload.count + WebSocketFraming.headerBytesMaximum
         }
@@ -86,6 +90,7 @@ package struct FrameBatch {
             compressed = joined
         }
         plain.append(next.plain)
+        committedAt = next.committedAt
     }
 
     private func run(_ form: FrameForm) -> FrameRun {

@@ -35,6 +35,17 @@ package struct UpdaterMachine<Socket: Sendable> {
         sequencer.delivered
     }
 
+    /// What has been seen since the last time.
+    package mutating func takeTally() -> UpdaterTally {
+        var tally = sequencer.tally
+        tally.currentResumes = planner.tally.currentResumes
+        tally.eventResumes = planner.tally.eventResumes
+        tally.snapshotResumes = planner.tally.snapshotResumes
+        sequencer.tally = UpdaterTally()
+        planner.tally = UpdaterTally()
+        return tally
+    }
+
     /// Takes in what the updater is told; when no more mail waits, `decide` says what is next.
     package mutating func take(
         _ mail: UpdaterMail<Socket>,

@@ -1,5 +1,6 @@
 import Billets
 public import Logging
+public import Metrics
 public import ServiceLifecycle
 import Synchronization
 
@@ -16,6 +17,8 @@ public final class RemoteStore: Service {
     let queue: CommandQueue
     private let secret: String?
     private let tls: GatewayTLS?
+    private let metrics: LinkMetrics
+    private let hasBeenUp = Mutex(false)
     private let logger: Logger
     private let state = Mutex(LinkState.down(.connecting))
 
@@ -26,18 +29,21 @@ public final class RemoteStore: Service {
     ///   - secret: what the store process was given too, if it was.
     ///   - tls: how to speak TLS with it, if it does; renewed files count from the next connection on.
     ///   - timing: how patient to be.
+    ///   - metrics: what keeps its figures.
     ///   - logger: where it tells of outages.
     public init(
         address: LinkAddress,
         secret: String? = nil,
         tls: GatewayTLS? = nil,
         timing: LinkTiming = LinkTiming(),
+        metrics: any MetricsFactory = NOOPMetricsHandler.instance,
         logger: Logger
     ) {
         self.address = address
         self.secret = secret
         self.tls = tls
         self.timing = timing
+        self.metrics = LinkMetrics(metrics)
         self.logger = logger
         queue = CommandQueue(patience: timing.commandPatience)
     }
@@ -103,6 +109,11 @@ public final class RemoteStore: Service {
         }
         guard isGained else { return }
         queue.linkUp()
+        let isFirst = hasBeenUp.withLock { hasBeenUp in
+            defer { hasBeenUp = true }
+            return !hasBeenUp
+        }
+        metrics.gained(isFirst: isFirst)
         logger.info("The store is reached.", metadata: metadata)
     }
 
@@ -117,6 +128,7 @@ public final class RemoteStore: Service {
             }
         }
         queue.linkDown(trouble)
+        metrics.lost()
         var metadata = metadata
         metadata["cause"] = "\(rejection.cause ?? "")"
         // Each reason of an outage is told once; more vain attempts are for those who look closer.

@@ -14,6 +14,7 @@ final class Committer: Sendable {
     private let retention: Retention
     private let bounds: StoreBounds
     private let clock: DatabaseClock
+    private let metrics: StoreMetrics
     private let logger: Logger
     private let queue: Mutex<CommandQueue>
 
@@ -24,6 +25,7 @@ final class Committer: Sendable {
         retention: Retention,
         bounds: StoreBounds,
         clock: DatabaseClock,
+        metrics: StoreMetrics,
         logger: Logger
     ) {
         self.database = database
@@ -31,6 +33,7 @@ final class Committer: Sendable {
         self.retention = retention
         self.bounds = bounds
         self.clock = clock
+        self.metrics = metrics
         self.logger = logger
         queue = Mutex(
             CommandQueue(
@@ -107,9 +110,11 @@ final class Committer: Sendable {
         in connection: Database
     ) -> [Result<Acceptance, Rejection>] {
         do {
-            return try database.transaction(in: connection) { connection in
+            let (answers, expired) = try database.transaction(in: connection) { connection in
                 try carryOut(requests, in: connection)
             }
+            metrics.committed(answers, locksExpired: expired)
+            return answers
         } catch  where requests.count > 1 && error.mayBeOfOneCommand {
             // The rules refuse before anything is written; this is the rare case that the database
             // refused. Halving finds the one whose fault it is in few transactions.
@@ -118,6 +123,7 @@ final class Committer: Sendable {
                 + answers(to: requests.dropFirst(half), in: connection)
         } catch {
             let rejection = Rejection(database: error)
+            metrics.failed(requests.count)
             // Here one failure becomes many answers, so that here is where it is logged once.
             logger.error(
                 "commands could not be committed",
@@ -130,7 +136,7 @@ final class Committer: Sendable {
     private func carryOut(
         _ requests: ArraySlice<CommandRequest>,
         in connection: Database
-    ) throws -> [Result<Acceptance, Rejection>] {
+    ) throws -> (answers: [Result<Acceptance, Rejection>], locksExpired: Int) {
         let now = try clock.now(writing: connection)
         var transaction = try HistoryTransaction(connection, at: now)
         let answers = try requests.map { request -> Result<Acceptance, Rejection> in
@@ -144,6 +150,6 @@ final class Committer: Sendable {
         if try events.hasSurplus(retention, at: now) {
             try events.forget(retention, at: now, limit: bounds.forgottenEventsMaximum)
         }
-        return answers
+        return (answers, transaction.locksExpired)
     }
 }

@@ -14,6 +14,9 @@ struct HistoryTransaction {
     private var latest: Revision
     private var highestNumber: Int64?
 
+    /// How many locks ended in it since their time had run out.
+    private(set) var locksExpired = 0
+
     /// What happens in the transaction that is open on `database`, at the moment `now`.
     init(_ database: Database, at now: Timestamp) throws {
         self.now = now
@@ -68,6 +71,7 @@ struct HistoryTransaction {
         let wireEvent = WireEvent(event, epoch: epoch)
         try events.insert(event, payload: wireEvent.payload, requestID: requestID)
         latest = event.revision
+        if case .unlocked(_, .expired) = step.change { locksExpired += 1 }
         return wireEvent
     }
 }

@@ -9,13 +9,15 @@ final class StoreDatabase: Sendable {
     /// The version of the SQLite library, such as 3.40.1.
     let sqliteVersion: String
 
+    private let metrics: StoreMetrics
     private let connections: any DatabaseWriter
     private let lock: WriterLock?
     private let isClosed = Mutex(false)
     private static let closed = Rejection(.unavailable, "The store has been closed.")
 
     /// The database in memory, which nobody else can see.
-    init(memory migrator: Migrator) throws(Rejection) {
+    init(memory migrator: Migrator, metrics: StoreMetrics) throws(Rejection) {
+        self.metrics = metrics
         lock = nil
         do {
             let queue = try DatabaseQueue()
@@ -30,7 +32,8 @@ final class StoreDatabase: Sendable {
     /// The database in a file that has been migrated.
     ///
     /// - Throws: `unavailable`, with what is wrong with the file.
-    init(path: String, bounds: StoreBounds) throws(Rejection) {
+    init(path: String, bounds: StoreBounds, metrics: StoreMetrics) throws(Rejection) {
+        self.metrics = metrics
         let file = try DatabaseFile(path: path)
         // Asked before the lock is taken, lest a lock file be left beside nothing.
         guard file.exists else {
@@ -113,8 +116,11 @@ final class StoreDatabase: Sendable {
         _ body: (Database) throws -> Value
     ) throws -> Value {
         guard !isClosed.withLock({ $0 }) else { throw Self.closed }
+        let start = ContinuousClock.now
         try lock?.acquire()
         defer { lock?.release() }
+        let begun = ContinuousClock.now
+        defer { metrics.transaction(from: start, begun: begun, to: .now) }
         var result: Value?
         try database.inTransaction(.immediate) {
             result = try body(database)

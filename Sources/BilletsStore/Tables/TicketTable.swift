@@ -42,6 +42,14 @@ struct TicketTable {
         return try Bool.fetchOne(statement, arguments: [now.stored]) ?? false
     }
 
+    /// How many have a lock.
+    func locksHeld() throws -> Int {
+        let statement = try database.cachedStatement(
+            sql: "SELECT count(*) FROM tickets WHERE lock_expires_at IS NOT NULL"
+        )
+        return try Int.fetchOne(statement) ?? 0
+    }
+
     /// Those whose lock `user` holds.
     func locked(by user: UserID) throws -> [Ticket] {
         let statement = try database.cachedStatement(

@@ -20,6 +20,7 @@ extension ClusterStatus {
                 writer.object {
                     $0.member("url", store.url)
                     $0.member("pid", Int64(store.pid))
+                    $0.member("metrics", store.metricsURL)
                 }
             }
             writer.key("redis")
@@ -73,7 +74,8 @@ extension KeyedDecodingContainer<JSONKey> {
     fileprivate func member() throws -> ClusterStatus.Member {
         ClusterStatus.Member(
             url: try decode(String.self, forKey: "url"),
-            pid: try decode(Int32.self, forKey: "pid")
+            pid: try decode(Int32.self, forKey: "pid"),
+            metricsURL: try decodeIfPresent(String.self, forKey: "metrics")
         )
     }
 }

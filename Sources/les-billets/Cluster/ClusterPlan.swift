@@ -35,6 +35,9 @@ struct ClusterPlan: Sendable {
     /// The loopback port of each post but the balancer.
     let ports: [ClusterPost: Int]
 
+    /// The loopback port at which the store process tells its metrics; the gateways tell them at their own.
+    let storeMetricsPort: Int
+
     /// Where files are.
     let folder: ClusterFolder
 
@@ -108,7 +111,10 @@ struct ClusterPlan: Sendable {
             )
         case .store:
             billets(
-                ["store", "--database", folder.database, "--listen", "\(address(of: post))"],
+                [
+                    "store", "--database", folder.database, "--listen", "\(address(of: post))",
+                    "--metrics-listen", "\(storeMetrics)",
+                ],
                 secrets: [.storeSecret: secrets.storeSecret]
             )
         case .gateway:
@@ -170,7 +176,11 @@ struct ClusterPlan: Sendable {
             url: "http://\(ListenAddress(host: listen.reachableHost, port: listen.port))",
             gateways: members,
             store: pids[.store].map {
-                ClusterStatus.Member(url: "grpc://\(address(of: .store))", pid: $0)
+                ClusterStatus.Member(
+                    url: "grpc://\(address(of: .store))",
+                    pid: $0,
+                    metricsURL: "http://\(storeMetrics)/metrics"
+                )
             },
             redis: ClusterStatus.Redis(port: address(of: .redis).port, pid: redis),
             balancerPID: balancer,
@@ -181,6 +191,10 @@ struct ClusterPlan: Sendable {
     /// Whom the gateways believe: the balancer, which comes over loopback, and whom the cluster believes.
     private var balancers: TrustedProxies {
         TrustedProxies.loopback.and(trustedProxies)
+    }
+
+    private var storeMetrics: ListenAddress {
+        ListenAddress(host: "127.0.0.1", port: storeMetricsPort)
     }
 
     private var storeAddress: StoreAddress {

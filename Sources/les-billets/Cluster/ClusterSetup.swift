@@ -96,7 +96,7 @@ struct ClusterSetup: Sendable {
         var generator = SystemRandomNumberGenerator()
         let posts = ClusterPlan.stages(gateways: gateways, storeMode: storeMode).joined()
             .filter { $0 != .balancer }
-        var free = try await FreePorts.find(posts.count + 1, using: &generator)
+        var free = try await FreePorts.find(posts.count + 2, using: &generator)
         var listen = listen
         if listen.port == 0 {
             listen = ListenAddress(host: listen.host, port: free.removeLast())
@@ -104,11 +104,13 @@ struct ClusterSetup: Sendable {
         // One more was found than is needed, so that there are enough if this was among them.
         free.removeAll { $0 == listen.port }
         try await PortCheck.requireFree(listen, option: "--port")
+        let storeMetricsPort = free.removeLast()
         return ClusterPlan(
             listen: listen,
             gateways: gateways,
             storeMode: storeMode,
             ports: Dictionary(uniqueKeysWithValues: zip(posts, free)),
+            storeMetricsPort: storeMetricsPort,
             folder: folder,
             programs: programs,
             secrets: ClusterSecrets(using: &generator),

@@ -92,6 +92,8 @@ struct HAProxyConfiguration: Hashable, Sendable {
         frontend clients
             bind \(listen)
         \(forwardingLines)
+            # Figures are for operators, at each gateway's own address.
+            http-request return status 404 if { path /metrics }
             use_backend alive if { nbsrv(ready) eq 0 }
             default_backend ready
 

@@ -58,6 +58,8 @@ struct GatewayCommand: AsyncParsableCommand {
 
     @OptionGroup var leases: LeaseOptions
 
+    @OptionGroup var metrics: MetricsOptions
+
     @OptionGroup var log: LogOptions
 
     /// Serves until it is told to end.
@@ -67,12 +69,15 @@ struct GatewayCommand: AsyncParsableCommand {
         let listen = try settings.value(listen, .listen) ?? .standardForClients
         let node =
             try settings.value(node, .node) ?? "\(ProcessInfo.processInfo.hostName)-\(listen.port)"
-        let configuration = try gateway.configuration(node: node, listen: listen, settings, logger)
+        var configuration = try gateway.configuration(node: node, listen: listen, settings, logger)
+        let figures = try await metrics.figures(settings, logger)
+        configuration.metrics = figures.settings
         let address =
             try settings.value(bus, .bus) ?? RedisAddress(host: "127.0.0.1")
         let bus = RedisEventBus(
             address: address,
             password: try settings.secret(.redisPassword),
+            metrics: figures.registry,
             logger: logger
         )
         try await PortCheck.requireFree(listen, option: "--listen")
@@ -82,6 +87,7 @@ struct GatewayCommand: AsyncParsableCommand {
             trust: trust,
             leases: try leases.policy(settings),
             settings: settings,
+            metrics: figures.registry,
             logger: logger
         )
         let haste = Haste()
@@ -95,7 +101,7 @@ struct GatewayCommand: AsyncParsableCommand {
             logger: logger
         )
         try await ServiceProcess.run(
-            [connection.service, bus, gateway],
+            figures.services + [connection.service, bus, gateway],
             drain: configuration.draining.drain,
             logger: logger,
             onSecondSignal: haste.want

@@ -38,6 +38,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup var leases: LeaseOptions
 
+    @OptionGroup var metrics: MetricsOptions
+
     @OptionGroup var log: LogOptions
 
     /// Serves until it is told to end.
@@ -46,12 +48,14 @@ struct ServeCommand: AsyncParsableCommand {
         let logger = try log.logger(settings)
         let listen = try settings.value(listen, .listen) ?? .standardForClients
         let path = try settings.value(database, .database) ?? DatabasePath.standard
-        let configuration = try gateway.configuration(
+        var configuration = try gateway.configuration(
             node: "serve",
             listen: listen,
             settings,
             logger
         )
+        let figures = try await metrics.figures(settings, logger)
+        configuration.metrics = figures.settings
         let addsDemonstration = try demonstration.isWanted(settings)
         let installation = try Installation.find(settings)
         try await PortCheck.requireFree(listen, option: "--listen")
@@ -59,6 +63,7 @@ struct ServeCommand: AsyncParsableCommand {
         let store = try SQLiteStore.open(
             try location(path, installation, logger),
             leases: try leases.policy(settings),
+            metrics: figures.registry,
             logger: logger
         )
         let connection = StoreConnection(store)
@@ -76,7 +81,7 @@ struct ServeCommand: AsyncParsableCommand {
             logger: logger
         )
         try await ServiceProcess.run(
-            [connection.service, gateway],
+            figures.services + [connection.service, gateway],
             drain: configuration.draining.drain,
             logger: logger,
             onSecondSignal: haste.want

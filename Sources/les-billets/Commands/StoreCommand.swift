@@ -38,6 +38,8 @@ struct StoreCommand: AsyncParsableCommand {
 
     @OptionGroup var leases: LeaseOptions
 
+    @OptionGroup var metrics: MetricsOptions
+
     @OptionGroup var log: LogOptions
 
     /// Serves until it is told to end.
@@ -51,11 +53,13 @@ struct StoreCommand: AsyncParsableCommand {
             let address = ListenAddress(host: host, port: port)
             try await PortCheck.requireFree(address, option: "--listen")
         }
+        let figures = try await metrics.figures(settings, logger)
         ClearTextWarning.give(listen, usesTLS: admission.usesTLS, logger)
         _ = ServiceProcess.raiseDescriptorLimit(logger)
         let store = try SQLiteStore.open(
             .file(path),
             leases: try leases.policy(settings),
+            metrics: figures.registry,
             logger: logger
         )
         let server = try StoreServer(
@@ -66,7 +70,8 @@ struct StoreCommand: AsyncParsableCommand {
             logger: logger
         )
         try await ServiceProcess.run(
-            [OpenDatabase(store: store), StoreAnnouncement(server: server), server],
+            figures.services
+                + [OpenDatabase(store: store), StoreAnnouncement(server: server), server],
             logger: logger
         )
     }

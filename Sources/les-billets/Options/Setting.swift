@@ -156,6 +156,9 @@ enum Setting: String, CaseIterable, Sendable {
     /// Whether what is limited for each address and user is not.
     case noLimits = "LES_BILLETS_NO_LIMITS"
 
+    /// Where Prometheus comes in, HOST:PORT.
+    case metricsListen = "LES_BILLETS_METRICS_LISTEN"
+
     /// What is worth logging.
     case logLevel = "LES_BILLETS_LOG_LEVEL"
 
@@ -227,8 +230,9 @@ enum Setting: String, CaseIterable, Sendable {
         case .storeSecret, .redisPassword, .password, .token: true
         case .storeTLSCertificate, .storeTLSKey, .storeTLSAuthority, .storeTLSName: false
         case .listen, .database, .store, .bus, .node, .gateways, .host, .port,
-            .directory, .demo, .force, .name, .role, .logLevel, .share, .tlsCertificate, .tlsKey,
-            .trustedProxies, .allowedOrigins, .maxConnectionsPerAddress, .maxSocketsPerAddress,
+            .directory, .demo, .force, .name, .role, .logLevel, .metricsListen, .share,
+            .tlsCertificate, .tlsKey, .trustedProxies, .allowedOrigins, .maxConnectionsPerAddress,
+            .maxSocketsPerAddress,
             .maxSocketsPerUser, .maxURLBytes, .maxHeaderBytes, .maxHeaders, .maxBodyBytes,
             .headSeconds, .bodySeconds, .idleSeconds, .unreadSeconds, .noLimits, .maxMessageBytes,
             .maxUnsentBytes, .messagesPerSecond, .messageBurst, .logInAttempts,
@@ -254,7 +258,8 @@ enum Setting: String, CaseIterable, Sendable {
             .eventLoops, .lockSeconds, .compression:
             true
         case .listen, .database, .store, .storeSecret, .bus, .redisPassword, .node, .gateways,
-            .host, .port, .directory, .demo, .force, .name, .role, .password, .logLevel, .share,
+            .host, .port, .directory, .demo, .force, .name, .role, .password, .logLevel,
+            .metricsListen, .share,
             .tlsCertificate, .tlsKey, .trustedProxies, .noLimits, .storeTLSAuthority,
             .storeTLSCertificate, .storeTLSKey, .storeTLSName, .token,
             .url, .email, .tlsAuthority, .sockets, .senders, .window, .descriptionBytes, .rate,

@@ -3,6 +3,7 @@ import BilletsLink
 import BilletsStore
 import BilletsWire
 import Logging
+import Metrics
 import ServiceLifecycle
 
 /// A store as a process uses it, whichever way it is reached.
@@ -25,12 +26,13 @@ struct StoreConnection: Sendable {
         trust: StoreTrustOptions,
         leases: LeasePolicy = .init(),
         settings: Settings,
+        metrics: any MetricsFactory = NOOPMetricsHandler.instance,
         logger: Logger
     ) throws -> StoreConnection {
         switch address {
         case .sqlite(let path):
             return StoreConnection(
-                try SQLiteStore.open(.file(path), leases: leases, logger: logger)
+                try SQLiteStore.open(.file(path), leases: leases, metrics: metrics, logger: logger)
             )
         case .process(let server):
             let tls = try trust.tls(settings)
@@ -39,6 +41,7 @@ struct StoreConnection: Sendable {
                 address: server,
                 secret: try settings.secret(.storeSecret),
                 tls: tls,
+                metrics: metrics,
                 logger: logger
             )
             return StoreConnection(tickets: store, accounts: store, service: store)

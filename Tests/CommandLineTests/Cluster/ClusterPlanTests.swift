@@ -107,7 +107,12 @@ import Testing
         let status = try #require(plan.status(pids: pids))
         #expect(status.gateways.map(\.node) == ["gateway-1", "gateway-2"])
         #expect(status.gateways.map(\.member.pid) == [11, 12])
-        #expect(status.store == ClusterStatus.Member(url: "grpc://127.0.0.1:10003", pid: 20))
+        let store = ClusterStatus.Member(
+            url: "grpc://127.0.0.1:10003",
+            pid: 20,
+            metricsURL: "http://127.0.0.1:10004/metrics"
+        )
+        #expect(status.store == store)
         #expect(status.url == "http://127.0.0.1:8080")
         #expect(plan.status(pids: [.redis: 30, .balancer: 40]) == nil)
     }
@@ -124,6 +129,7 @@ import Testing
             gateways: 2,
             storeMode: mode,
             ports: [.redis: 10_000, .gateway(1): 10_001, .gateway(2): 10_002, .store: 10_003],
+            storeMetricsPort: 10_004,
             folder: ClusterFolder(path: "/data"),
             programs: ClusterPlan.Programs(
                 billets: "/bin/les-billets",

@@ -3,9 +3,6 @@ import Hummingbird
 
 /// How the gateway is, for balancers and operators.
 struct HealthRoutes: Sendable {
-    /// The gateway's name.
-    let node: String
-
     /// How it is.
     let health: GatewayHealth
 
@@ -18,7 +15,7 @@ struct HealthRoutes: Sendable {
     }
 
     private func readiness() -> Response {
-        let readiness = health.readiness(node: node)
+        let readiness = health.readiness
         return Response(
             json: readiness.encoded(),
             status: readiness.isReady ? .ok : .serviceUnavailable

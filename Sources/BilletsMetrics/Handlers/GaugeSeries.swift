@@ -1,0 +1,26 @@
+import Metrics
+import Synchronization
+
+/// One series of a gauge.
+final class GaugeSeries: MeterHandler {
+    private let current = Mutex(0.0)
+
+    /// Where it stands.
+    var value: Double { current.withLock { $0 } }
+
+    func set(_ value: Int64) {
+        set(Double(value))
+    }
+
+    func set(_ value: Double) {
+        current.withLock { $0 = value }
+    }
+
+    func increment(by amount: Double) {
+        current.withLock { $0 += amount }
+    }
+
+    func decrement(by amount: Double) {
+        current.withLock { $0 -= amount }
+    }
+}
