@@ -14,6 +14,10 @@ let houseSettings: [SwiftSetting] = [
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let collections = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let instrumentation = Target.Dependency.product(
+    name: "Instrumentation",
+    package: "swift-distributed-tracing"
+)
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle",
     package: "swift-service-lifecycle"
@@ -26,6 +30,10 @@ let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
+let serviceContext = Target.Dependency.product(
+    name: "ServiceContextModule",
+    package: "swift-service-context"
+)
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 let package = Package(
@@ -41,6 +49,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
         .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", exact: "1.7.3"),
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
@@ -48,6 +57,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
+        .package(url: "https://github.com/apple/swift-service-context", exact: "1.5.1"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/grpc/grpc-swift-2", exact: "2.4.3"),
         .package(url: "https://github.com/grpc/grpc-swift-nio-transport", exact: "2.9.2"),
@@ -70,7 +80,7 @@ let package = Package(
         .target(name: "Billets", swiftSettings: houseSettings),
         .target(
             name: "BilletsWire",
-            dependencies: ["Billets", crypto],
+            dependencies: ["Billets", crypto, instrumentation, serviceContext],
             swiftSettings: houseSettings
         ),
         .target(
@@ -93,8 +103,8 @@ let package = Package(
         .target(
             name: "BilletsLink",
             dependencies: [
-                "Billets", "BilletsWire", collections, crypto, lifecycle, logging, metrics,
-                nioCore, nioPosix,
+                "Billets", "BilletsWire", collections, crypto, instrumentation, lifecycle, logging,
+                metrics, nioCore, nioPosix, serviceContext,
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "GRPCCore", package: "grpc-swift-2"),
                 .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
@@ -131,8 +141,8 @@ let package = Package(
             name: "BilletsGateway",
             dependencies: [
                 "Billets", "BilletsBoard", "BilletsDeflate", "BilletsDocuments", "BilletsWire",
-                collections, crypto, lifecycle, logging, metrics,
-                nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket,
+                collections, crypto, instrumentation, lifecycle, logging, metrics,
+                serviceContext, nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket,
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -331,7 +341,8 @@ let package = Package(
             name: "ClusterTests",
             dependencies: [
                 "Billets", "BilletsBus", "BilletsContracts", "BilletsDrills", "BilletsGateway",
-                "BilletsLoad", "BilletsProcesses", "BilletsStore", "BilletsWire", "les-billets",
+                "BilletsLoad", "BilletsMetrics", "BilletsProcesses", "BilletsStore", "BilletsWire",
+                "les-billets",
                 lifecycle, logging, nioPosix,
                 subprocess,
             ],

@@ -9,10 +9,19 @@ public struct CommandRequest: Hashable, Sendable {
     /// What is to be done.
     public let command: TicketCommand
 
+    /// The trace that it belongs to; nil if nobody traces it.
+    public let trace: TraceContext?
+
     /// The command of `user`.
-    public init(user: User, requestID: RequestID?, command: TicketCommand) {
+    public init(
+        user: User,
+        requestID: RequestID?,
+        command: TicketCommand,
+        trace: TraceContext? = nil
+    ) {
         self.user = user
         self.requestID = requestID
         self.command = command
+        self.trace = trace
     }
 }

@@ -1,4 +1,5 @@
 public import BilletsWire
+public import Instrumentation
 
 /// How a gateway is set up.
 public struct GatewayConfiguration: Sendable {
@@ -31,6 +32,9 @@ public struct GatewayConfiguration: Sendable {
 
     /// What a password's hash costs.
     var passwordCost = ScryptParameters.standard
+
+    /// What reads from requests which trace they belong to.
+    public var instrument: any Instrument = TraceInstrument()
 
     /// Where its figures go.
     public var metrics = MetricsSettings.none

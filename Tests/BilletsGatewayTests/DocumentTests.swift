@@ -5,6 +5,7 @@ import BilletsLoad
 import Foundation
 import HTTPTypes
 import Logging
+import Metrics
 import NIOPosix
 import Testing
 
@@ -23,8 +24,10 @@ struct DocumentTests {
     private static func routes() async throws -> [Route] {
         let store = MemoryStore()
         let passwords = PasswordHasher(threads: 1)
+        var configuration = GatewayConfiguration(node: "gateway-1", host: "127.0.0.1", port: 0)
+        configuration.metrics = MetricsSettings(factory: NOOPMetricsHandler.instance) { [] }
         let parts = GatewayParts(
-            GatewayConfiguration(node: "gateway-1", host: "127.0.0.1", port: 0),
+            configuration,
             try await store.identity(),
             from: Cursor(epoch: .random(), revision: .none),
             store: store,

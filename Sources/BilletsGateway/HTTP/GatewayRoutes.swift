@@ -40,6 +40,7 @@ struct GatewayRoutes: Sendable {
                 isTLS: configuration.certificate != nil
             )
         )
+        router.add(middleware: TraceMiddleware(instrument: configuration.instrument))
         router.add(middleware: MetricsMiddleware(metrics: metrics))
         router.add(middleware: ProblemMiddleware(allowedOrigins: configuration.allowedOrigins))
         router.add(middleware: MethodMiddleware(routes))

@@ -1,7 +1,9 @@
+import BilletsWire
 import GRPCCore
 import GRPCNIOTransportHTTP2Posix
 import NIOCore
 import NIOPosix
+import ServiceContextModule
 import Synchronization
 
 /// One connection to a store process, and the calls that can be made over it.
@@ -12,8 +14,16 @@ struct StoreClient: Sendable {
     /// The calls, typed.
     let calls: ProtoStore.Client<HTTP2ClientTransport.Posix>
 
-    /// What every call carries.
-    let metadata: Metadata
+    private let secretMetadata: Metadata
+
+    /// What a call of the present task carries: the secret, and the trace that the task belongs to.
+    var metadata: Metadata {
+        var metadata = secretMetadata
+        if let context = ServiceContext.current {
+            TraceInstrument().inject(context, into: &metadata, using: MetadataCarrier())
+        }
+        return metadata
+    }
 
     /// When it is given up, for the calls that are under way over it.
     let end = Ending()
@@ -56,7 +66,7 @@ struct StoreClient: Sendable {
         )
         client = GRPCClient(transport: transport)
         calls = ProtoStore.Client(wrapping: client)
-        metadata = SharedSecret.metadata(secret)
+        secretMetadata = SharedSecret.metadata(secret)
         closePatience = timing.closePatience
     }
 

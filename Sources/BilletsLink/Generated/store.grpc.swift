@@ -21,6 +21,7 @@
 ///     `les-billets-rejection-bin`.
 ///     A status without that key comes from the transport: the outcome of the call is unknown.
 ///   - Give every call but `Commands` a deadline.
+///   - A call may carry a `traceparent` of W3C Trace Context in the metadata key of that name.
 
 // DO NOT EDIT.
 // swift-format-ignore-file

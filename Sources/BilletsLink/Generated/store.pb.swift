@@ -31,6 +31,7 @@
 ///     `les-billets-rejection-bin`.
 ///     A status without that key comes from the transport: the outcome of the call is unknown.
 ///   - Give every call but `Commands` a deadline.
+///   - A call may carry a `traceparent` of W3C Trace Context in the metadata key of that name.
 
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials
@@ -779,6 +780,17 @@ nonisolated struct ProtoCommand: Sendable {
     set {command = .forceUnlock(newValue)}
   }
 
+  /// The trace that the command belongs to: a `traceparent` of W3C Trace Context. The store logs its id, and never
+  /// refuses a command because of it.
+  var traceparent: String {
+    get {_traceparent ?? String()}
+    set {_traceparent = newValue}
+  }
+  /// Returns true if `traceparent` has been explicitly set.
+  var hasTraceparent: Bool {self._traceparent != nil}
+  /// Clears the value of `traceparent`. Subsequent reads from it will return its default value.
+  mutating func clearTraceparent() {self._traceparent = nil}
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   nonisolated enum OneOf_Command: Equatable, Sendable {
@@ -794,6 +806,7 @@ nonisolated struct ProtoCommand: Sendable {
 
   fileprivate var _user: ProtoUser? = nil
   fileprivate var _requestID: Data? = nil
+  fileprivate var _traceparent: String? = nil
 }
 
 /// The commands that were waiting; at most 8 MiB.
@@ -2848,7 +2861,7 @@ nonisolated extension ProtoForceUnlockCommand: SwiftProtobuf.Message, SwiftProto
 
 nonisolated extension ProtoCommand: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Command"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sequence\0\u{1}user\0\u{3}request_id\0\u{1}create\0\u{1}lock\0\u{1}update\0\u{1}unlock\0\u{3}force_unlock\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sequence\0\u{1}user\0\u{3}request_id\0\u{1}create\0\u{1}lock\0\u{1}update\0\u{1}unlock\0\u{3}force_unlock\0\u{1}traceparent\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2924,6 +2937,7 @@ nonisolated extension ProtoCommand: SwiftProtobuf.Message, SwiftProtobuf._Messag
           self.command = .forceUnlock(v)
         }
       }()
+      case 9: try { try decoder.decodeSingularStringField(value: &self._traceparent) }()
       default: break
       }
     }
@@ -2966,6 +2980,9 @@ nonisolated extension ProtoCommand: SwiftProtobuf.Message, SwiftProtobuf._Messag
     }()
     case nil: break
     }
+    try { if let v = self._traceparent {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 9)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2974,6 +2991,7 @@ nonisolated extension ProtoCommand: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs._user != rhs._user {return false}
     if lhs._requestID != rhs._requestID {return false}
     if lhs.command != rhs.command {return false}
+    if lhs._traceparent != rhs._traceparent {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -26,7 +26,8 @@ extension CommandRequest {
             user: try User(message.hasUser ? message.user : nil, field: "user"),
             requestID: message.hasRequestID
                 ? try RequestID(bytes: message.requestID, field: "request_id") : nil,
-            command: command
+            command: command,
+            trace: message.hasTraceparent ? TraceContext(traceparent: message.traceparent) : nil
         )
     }
 
@@ -36,6 +37,7 @@ extension CommandRequest {
         message.sequence = sequence
         message.user = user.message
         if let requestID { message.requestID = requestID.bytes }
+        if let trace { message.traceparent = trace.traceparent }
         switch command {
         case .create(let draft): message.create = draft.message
         case .lock(let id): message.lock.ticketID = id.bytes

@@ -74,8 +74,16 @@ public final class StoreServer: Service {
         server = GRPCServer(
             transport: transport,
             services: [StoreService(store: store, version: version, logger: logger)],
-            interceptors: admission.secret.map { [SecretGuard(secret: $0, log: refusals)] } ?? []
+            interceptors: Self.interceptors(admission, refusals)
         )
+    }
+
+    private static func interceptors(
+        _ admission: StoreAdmission,
+        _ refusals: RefusalLog
+    ) -> [any ServerInterceptor] {
+        let secretGuards = admission.secret.map { [SecretGuard(secret: $0, log: refusals)] } ?? []
+        return secretGuards + [TraceReader()]
     }
 
     private static func config(

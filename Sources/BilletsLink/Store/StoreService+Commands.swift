@@ -1,6 +1,7 @@
 import Billets
 import BilletsWire
 import GRPCCore
+import Logging
 
 extension StoreService {
     /// Carries out the commands of one gateway: a task of its own reads, this one writes answers, and
@@ -49,10 +50,20 @@ extension StoreService {
         let sequence = command.sequence
         do {
             let request = try CommandRequest(command)
+            note(request)
             store.submit(request) { queue.answer(sequence, $0) }
         } catch {
             queue.answer(sequence, .failure(Rejection(.invalidMessage, error.sentence)))
         }
+    }
+
+    /// Tells those who look closely which command came, of which trace.
+    private func note(_ request: CommandRequest) {
+        guard logger.logLevel <= .debug else { return }
+        var metadata: Logger.Metadata = ["user": "\(request.user.id)"]
+        if let requestID = request.requestID { metadata["request"] = "\(requestID)" }
+        if let trace = request.trace { metadata["trace_id"] = "\(trace.traceID)" }
+        logger.debug("A command came.", metadata: metadata)
     }
 
     /// One for each batch, so that a failing store does not fill the log.

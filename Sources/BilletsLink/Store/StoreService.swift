@@ -2,6 +2,7 @@ import Billets
 import BilletsWire
 import GRPCCore
 import Logging
+import ServiceContextModule
 
 /// The calls of the link as the store process answers them: each forwards to the store behind it.
 struct StoreService: ProtoStore.SimpleServiceProtocol {
@@ -31,6 +32,8 @@ struct StoreService: ProtoStore.SimpleServiceProtocol {
     /// Logs why the store could not do something; a refusal with no such cause is nobody's trouble.
     func log(_ rejection: Rejection) {
         guard let cause = rejection.cause else { return }
-        logger.warning("\(rejection.message)", metadata: ["cause": "\(cause)"])
+        var metadata: Logger.Metadata = ["cause": "\(cause)"]
+        if let trace = ServiceContext.current?.trace { metadata["trace_id"] = "\(trace.traceID)" }
+        logger.warning("\(rejection.message)", metadata: metadata)
     }
 }

@@ -20,7 +20,7 @@ extension ClusterStatus {
                 writer.object {
                     $0.member("url", store.url)
                     $0.member("pid", Int64(store.pid))
-                    $0.member("metrics", store.metricsURL)
+                    if let url = store.metricsURL { $0.member("metrics", url) }
                 }
             }
             writer.key("redis")

@@ -33,6 +33,7 @@ import Testing
         #expect(
             store.arguments == [
                 "store", "--database", "/data/tickets.db", "--listen", "127.0.0.1:10003",
+                "--metrics-listen", "127.0.0.1:10004",
             ]
         )
         let variable = "LES_BILLETS_STORE_SECRET"

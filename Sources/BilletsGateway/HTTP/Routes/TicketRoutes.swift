@@ -2,6 +2,7 @@ import Billets
 import BilletsWire
 import HTTPTypes
 import Hummingbird
+import ServiceContextModule
 
 /// The tickets over HTTP; what changes them goes the way of every command.
 struct TicketRoutes: Sendable {
@@ -117,7 +118,8 @@ extension TicketRoutes {
         let request = CommandRequest(
             user: session.user,
             requestID: try call.idempotencyKey(),
-            command: command
+            command: command,
+            trace: ServiceContext.current?.trace
         )
         return try await withCheckedContinuation { continuation in
             desk.submit(request) { continuation.resume(returning: $0) }
