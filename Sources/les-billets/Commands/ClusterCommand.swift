@@ -1,6 +1,5 @@
 import ArgumentParser
 import BilletsGateway
-import Logging
 import NIOCore
 
 /// The command `les-billets cluster`.
@@ -93,7 +92,7 @@ struct ClusterCommand: AsyncParsableCommand {
     /// Runs the cluster to its end.
     func run() async throws {
         let settings = Settings.process
-        let logger = try log.logger(settings)
+        let log = try log.log(settings)
         try refuseTLS(settings)
         let gateways = try settings.value(gateways, .gateways)?.number ?? 3
         let setup = ClusterSetup(
@@ -111,7 +110,7 @@ struct ClusterCommand: AsyncParsableCommand {
                 ?? max(1, System.coreCount / gateways),
             addsDemonstration: try demonstration.isWanted(settings)
         )
-        try await setup.run(settings: settings, logger: logger)
+        try await setup.run(settings: settings, log: log)
     }
 
     /// Whoever set up TLS must not get clear text without a word.
