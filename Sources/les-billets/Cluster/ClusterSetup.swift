@@ -1,6 +1,7 @@
 import BilletsGateway
 import BilletsStore
 import BilletsWire
+import Glibc
 import Logging
 import UnixSignals
 
@@ -39,6 +40,7 @@ struct ClusterSetup: Sendable {
     func run(settings: Settings, log: ProcessLog) async throws {
         // From here on nothing ends the program before it has cleaned up behind it.
         let stops = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
+        let rolls = await UnixSignalsSequence(trapping: .sigusr2)
         let descriptors = DescriptorLimit.raise()
         let installation = try Installation.find(settings)
         let programs = try Self.findPrograms(installation, in: settings.programFolders)
@@ -58,7 +60,11 @@ struct ClusterSetup: Sendable {
             log: log
         )
         try await prepareDatabase(at: folder.database, installation, logger: log.logger)
-        try folder.write(redis: plan.redisConfiguration, balancer: plan.balancerConfiguration)
+        try folder.write(
+            redis: plan.redisConfiguration,
+            balancer: plan.balancerConfiguration,
+            cluster: getpid()
+        )
         log.logger.info("Each process may have \(descriptors) sockets and files.")
         log.say("Starting \(summary) in \(folder.path) …")
         if addsDemonstration {
@@ -75,7 +81,7 @@ struct ClusterSetup: Sendable {
             },
             say: { log.say($0) }
         )
-        switch await supervisor.run(until: stops) {
+        switch await supervisor.run(until: stops, rolls: rolls) {
         case .stopped: log.say("The cluster has ended.")
         case .failed(let sentence): throw Complaint(sentence)
         }
