@@ -169,7 +169,7 @@ let package = Package(
             dependencies: [
                 "Billets", "BilletsBus", "BilletsGateway", "BilletsLink", "BilletsLoad",
                 "BilletsMetrics", "BilletsStore", "BilletsWire", lifecycle, logging, metrics,
-                nioCore, nioPosix, subprocess,
+                nioCore, nioPosix, nioSSL, subprocess,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),

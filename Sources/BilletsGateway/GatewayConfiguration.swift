@@ -60,6 +60,9 @@ public struct GatewayConfiguration: Sendable {
     /// What it shows of itself if it speaks TLS; nil for clear text, as behind a balancer.
     public var certificate: ServerCertificate?
 
+    /// How much it logs, which administrators may change; its logger must read this.
+    public var logLevel = LogLevelSwitch()
+
     /// The clock by which sessions end.
     public var clock = WallClock.system
 

@@ -79,7 +79,7 @@ struct GatewayParts: Sendable {
         )
         let all =
             Self.pageRoutes(configuration, health) + SocketRoutes(door: door).routes
-            + OperationRoutes(store: store, accounts: accounts).routes
+            + Self.operationRoutes(configuration, store, accounts, logger)
             + TicketRoutes(store: store, desk: desk).routes
             + EventRoutes(store: store, feed: feed, sessions: sessions, health: health).routes
             + Self.accountRoutes(configuration, accounts, sessions, passwords)
@@ -115,6 +115,16 @@ struct GatewayParts: Sendable {
             logger: shared.logger,
             onStartOver: { bus.follow($0.epoch) }
         )
+    }
+
+    private static func operationRoutes(
+        _ configuration: GatewayConfiguration,
+        _ store: any TicketStore,
+        _ accounts: any AccountStore,
+        _ logger: Logger
+    ) -> [Route] {
+        OperationRoutes(store: store, accounts: accounts).routes
+            + LogLevelRoutes(levels: configuration.logLevel, logger: logger).routes
     }
 
     /// What is answered to whoever asks, logged in or not.

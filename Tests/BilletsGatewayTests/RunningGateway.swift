@@ -41,6 +41,7 @@ struct RunningGateway: Sendable {
         tickets: (any TicketStore)? = nil,
         bus: any EventBus = MemoryEventBus(),
         node: String = "gateway-1",
+        logger given: Logger? = nil,
         configure: (inout GatewayConfiguration) -> Void = { _ in },
         _ body: (RunningGateway) async throws -> Result
     ) async throws -> Result {
@@ -50,8 +51,9 @@ struct RunningGateway: Sendable {
         configuration.passwordCost = cheapCost
         configure(&configuration)
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
-        var logger = Logger(label: node)
-        logger.logLevel = .error
+        var quiet = Logger(label: node)
+        quiet.logLevel = .error
+        let logger = given ?? quiet
         let haste = Haste()
         let gateway = Gateway(
             configuration: configuration,

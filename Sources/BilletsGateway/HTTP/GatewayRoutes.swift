@@ -34,6 +34,7 @@ struct GatewayRoutes: Sendable {
             context: GatewayRequestContext.self,
             options: .autoGenerateHeadEndpoints
         )
+        router.add(middleware: RequestLogMiddleware())
         router.add(
             middleware: ClientMiddleware(
                 proxies: configuration.trustedProxies,

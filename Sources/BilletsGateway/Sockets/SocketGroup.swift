@@ -219,6 +219,7 @@ extension SocketGroup {
         shared.presence.arrived(socket.session.user.id)
         shared.demand.arrived(socket.form)
         shared.metrics.opened()
+        log("A socket was opened", of: socket)
     }
 
     /// Lets a socket go.
@@ -234,6 +235,7 @@ extension SocketGroup {
         shared.presence.departed(socket.session.user.id)
         shared.demand.departed(socket.form)
         shared.metrics.departed()
+        log("A socket has ended", of: socket)
     }
 
     /// The greeting of a new socket.
@@ -268,15 +270,5 @@ extension SocketGroup {
     /// Hands a question for a place in the stream to the updater.
     func ask(_ request: CatchUpRequest<SocketReference>) {
         desk?.updater.post(.request(request))
-    }
-
-    /// Notes that a client was sent away.
-    func closed(_ session: Session, _ reason: CloseReason) {
-        shared.metrics.closed(reason)
-        guard reason != .goodbye else { return }
-        shared.logger.debug(
-            "Sent a client away: \(reason.sentence)",
-            metadata: ["code": "\(reason.code)", "user": "\(session.user.id)"]
-        )
     }
 }

@@ -11,7 +11,8 @@ final class SocketHandler: ChannelInboundHandler {
     typealias InboundIn = WebSocketFrame
 
     private let group: SocketGroup
-    private let connectionID: String
+    /// What it is called in Welcome and in the log.
+    let connectionID: String
     /// How far its life has come.
     private(set) var phase = SocketPhase.opening
     private var stream = SocketStream()
@@ -75,9 +76,8 @@ extension SocketHandler {
         watch.heard(at: group.second)
         let step = assembler.take(unwrapInboundIn(data))
         switch (phase, step) {
-        case (.closed, _): break
         case (.closing, .goodbye): context.close(promise: nil)
-        case (.closing, _), (_, .more), (_, .pong): break
+        case (.closed, _), (.closing, _), (_, .more), (_, .pong): break
         case (_, .ping(let payload)): send(.pong, payload)
         case (_, .goodbye):
             close(.goodbye)
@@ -256,7 +256,7 @@ extension SocketHandler {
         guard let outlet = phase.outlet else { return }
         phase = .closing(outlet, sinceSecond: group.second)
         outlet.sayGoodbye(reason)
-        group.closed(session, reason)
+        group.closed(self, reason)
     }
 }
 

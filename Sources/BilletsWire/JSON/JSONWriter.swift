@@ -43,10 +43,15 @@ struct JSONWriter {
 
     /// Writes a member with a name that is only known at run time, and whose value is a number.
     mutating func member(named name: String, _ number: Int64) {
+        member(named: name) { $0.number(number) }
+    }
+
+    /// Writes a member with a name that is only known at run time; `value` writes its value.
+    mutating func member(named name: String, _ value: (inout JSONWriter) -> Void) {
         string(name)
         bytes.append(UInt8(ascii: ":"))
         needsComma = false
-        self.number(number)
+        value(&self)
     }
 
     /// Writes a string, with `"`, `\` and control characters escaped (RFC 8259, section 7).

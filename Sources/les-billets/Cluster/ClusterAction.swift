@@ -18,6 +18,9 @@ enum ClusterAction: Hashable, Sendable {
     /// Say a sentence to people.
     case say(String)
 
+    /// Say how the restart of the gateways goes on, to people and to whoever asked for it.
+    case reportRoll(ClusterRollReport)
+
     /// Show people the last lines of a post's log.
     case showLog(ClusterPost)
 

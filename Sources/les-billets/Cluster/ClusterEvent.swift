@@ -18,6 +18,15 @@ enum ClusterEvent: Hashable, Sendable {
     /// Somebody wants the cluster to end; again: at once.
     case stopAsked
 
+    /// Somebody wants all gateways to be restarted, one after the other.
+    case rollAsked
+
+    /// The balancer has had its time to see a restarted gateway; with the number of the roll's step.
+    case rollGoesOn(Int)
+
+    /// A step of a roll, which this number names, has had all the time it gets.
+    case rollOverdue(Int)
+
     /// The posts of a step of the ending have had all the time they get.
     case patienceOver(ClusterFarewell.Step)
 }

@@ -26,6 +26,12 @@ struct ClusterFolder: Hashable, Sendable {
     /// What HAProxy is told.
     var balancerConfiguration: String { run + "/haproxy.cfg" }
 
+    /// The process id of the cluster itself, for whoever wants to send it a signal.
+    var processID: String { run + "/cluster.pid" }
+
+    /// How the last restart of the gateways has gone, line by line.
+    var rollReport: String { run + "/roll" }
+
     /// The file of what a post says.
     func log(of post: ClusterPost) -> String {
         logs + "/\(post).log"

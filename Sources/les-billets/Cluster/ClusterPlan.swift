@@ -1,7 +1,6 @@
 import BilletsGateway
 import BilletsLink
 import BilletsWire
-import Logging
 
 /// Everything about a cluster that is settled before its first process starts, and stays.
 struct ClusterPlan: Sendable {
@@ -66,7 +65,10 @@ struct ClusterPlan: Sendable {
     let share: String
 
     /// What is worth logging, in every process of ours.
-    let logLevel: Logger.Level
+    let logLevel: LogLevel
+
+    /// How they write it.
+    let logFormat: LogFormat
 
     /// The posts in the order in which they start: each stage needs the one before.
     static func stages(gateways: Int, storeMode: ClusterStoreMode) -> [[ClusterPost]] {
@@ -218,6 +220,7 @@ struct ClusterPlan: Sendable {
         for (setting, secret) in secrets { environment[setting.rawValue] = secret }
         environment[Setting.share.rawValue] = share
         environment[Setting.logLevel.rawValue] = logLevel.rawValue
+        environment[Setting.logFormat.rawValue] = logFormat.rawValue
         // A crashing process that writes a backtrace keeps its sockets, and so its port, for seconds.
         environment["SWIFT_BACKTRACE"] = "enable=no"
         return ProcessLaunch(

@@ -1,6 +1,7 @@
 import BilletsGateway
 import BilletsStore
 import BilletsWire
+import Glibc
 import Logging
 import UnixSignals
 
@@ -36,9 +37,10 @@ struct ClusterSetup: Sendable {
     /// Runs the cluster to its end.
     ///
     /// - Throws: a `Complaint`, if something is missing or in the way, or a process does not start.
-    func run(settings: Settings, logger: Logger) async throws {
+    func run(settings: Settings, log: ProcessLog) async throws {
         // From here on nothing ends the program before it has cleaned up behind it.
         let stops = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
+        let rolls = await UnixSignalsSequence(trapping: .sigusr2)
         let descriptors = DescriptorLimit.raise()
         let installation = try Installation.find(settings)
         let programs = try Self.findPrograms(installation, in: settings.programFolders)
@@ -55,14 +57,18 @@ struct ClusterSetup: Sendable {
             programs: programs,
             descriptors: descriptors,
             share: installation.share,
-            logLevel: logger.logLevel
+            log: log
         )
-        try await prepareDatabase(at: folder.database, installation, logger: logger)
-        try folder.write(redis: plan.redisConfiguration, balancer: plan.balancerConfiguration)
-        logger.info("Each process may have \(descriptors) sockets and files.")
-        StandardStreams.error("Starting \(summary) in \(folder.path) …")
+        try await prepareDatabase(at: folder.database, installation, logger: log.logger)
+        try folder.write(
+            redis: plan.redisConfiguration,
+            balancer: plan.balancerConfiguration,
+            cluster: getpid()
+        )
+        log.logger.info("Each process may have \(descriptors) sockets and files.")
+        log.say("Starting \(summary) in \(folder.path) …")
         if addsDemonstration {
-            StandardStreams.error(
+            log.say(
                 "Users: ada@example.com, grace@example.com, linus@example.com; their password is "
                     + "\(Demonstration.password)."
             )
@@ -71,12 +77,12 @@ struct ClusterSetup: Sendable {
             plan: plan,
             announce: { status in
                 StandardStreams.output(status.encoded())
-                StandardStreams.error("Ready: \(status.url) (Ctrl-C ends it)")
+                log.say("Ready: \(status.url) (Ctrl-C ends it)")
             },
-            say: { StandardStreams.error($0) }
+            say: { log.say($0) }
         )
-        switch await supervisor.run(until: stops) {
-        case .stopped: StandardStreams.error("The cluster has ended.")
+        switch await supervisor.run(until: stops, rolls: rolls) {
+        case .stopped: log.say("The cluster has ended.")
         case .failed(let sentence): throw Complaint(sentence)
         }
     }
@@ -91,7 +97,7 @@ struct ClusterSetup: Sendable {
         programs: ClusterPlan.Programs,
         descriptors: Int,
         share: String,
-        logLevel: Logger.Level
+        log: ProcessLog
     ) async throws -> ClusterPlan {
         var generator = SystemRandomNumberGenerator()
         let posts = ClusterPlan.stages(gateways: gateways, storeMode: storeMode).joined()
@@ -120,7 +126,8 @@ struct ClusterSetup: Sendable {
             eventLoops: eventLoops,
             descriptors: descriptors,
             share: share,
-            logLevel: logLevel
+            logLevel: log.levels.configured,
+            logFormat: log.format
         )
     }
 

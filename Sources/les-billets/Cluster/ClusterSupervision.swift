@@ -22,18 +22,42 @@ struct ClusterSupervision: Sendable {
     /// A process that served for so long had no trouble starting: its death is a first one.
     static let soundServiceMinimum: Duration = .seconds(10)
 
-    private enum Phase: Hashable {
+    /// How far the cluster's life has come.
+    enum Phase: Hashable {
+        /// Not everything has been ready yet.
         case assembling
+
+        /// Everything has been ready.
         case running
+
+        /// It is on its way out.
         case ending(ClusterFarewell)
+
+        /// Its last process has ended.
         case over
     }
 
-    private let stages: [[ClusterPost]]
-    private let drain: Duration
-    private var states: [ClusterPost: ClusterPostState]
-    private var deathsInARow: [ClusterPost: Int] = [:]
-    private var phase = Phase.assembling
+    /// The posts, in the order in which they start.
+    let stages: [[ClusterPost]]
+
+    /// How long gateways give their clients to go elsewhere.
+    let drain: Duration
+
+    /// How each post stands.
+    var states: [ClusterPost: ClusterPostState]
+
+    /// How often each post has died without serving for long in between.
+    var deathsInARow: [ClusterPost: Int] = [:]
+
+    /// How far its life has come.
+    private(set) var phase = Phase.assembling
+
+    /// The restart of all gateways that goes on, if one does.
+    var roll: ClusterRoll?
+
+    /// The number of the last step of any roll.
+    var lastRollNumber = 0
+
     private var announced: [ClusterPost: Int32] = [:]
     private var lastQuestion = 0
 
@@ -68,6 +92,12 @@ struct ClusterSupervision: Sendable {
             return stopAsked()
         case .patienceOver(let step):
             return patienceOver(step)
+        case .rollAsked:
+            return rollAsked()
+        case .rollGoesOn(let number):
+            return rollGoesOn(number)
+        case .rollOverdue(let number):
+            return rollOverdue(number)
         }
     }
 
@@ -84,9 +114,9 @@ struct ClusterSupervision: Sendable {
         }
         phase = .running
         let serving = states.compactMapValues(\.provenPID)
-        guard serving != announced else { return [] }
+        guard serving != announced else { return rollSeesAllReady() }
         announced = serving
-        return [.announce(serving)]
+        return [.announce(serving)] + rollSeesAllReady()
     }
 
     private mutating func push(_ post: ClusterPost) -> ClusterAction? {
@@ -153,6 +183,8 @@ struct ClusterSupervision: Sendable {
             return [.showLog(post)]
                 + self.end(.failed("\(post) \(end) at start: its last lines above say why."))
         case .running:
+            let roll = rollEnded(post, end)
+            if let roll, self.roll != nil { return roll }
             if case .proven(_, let since) = before, now - since >= Self.soundServiceMinimum {
                 deathsInARow[post] = 0
             }
@@ -161,7 +193,7 @@ struct ClusterSupervision: Sendable {
             states[post] = .pausing
             doubt(everybodyBehind: post)
             let pause = Self.pause(deathsInARow: deaths)
-            return [
+            return (roll ?? []) + [
                 .say("\(post) \(end); it is started again in \(pause.wholeMilliseconds) ms."),
                 .schedule(.pauseOver(post), after: pause),
             ]
@@ -178,7 +210,8 @@ struct ClusterSupervision: Sendable {
         return min(pauseMinimum * (1 << doublings), pauseMaximum)
     }
 
-    private mutating func doubt(everybodyBehind post: ClusterPost) {
+    /// Whoever stands behind `post` must show anew that he serves.
+    mutating func doubt(everybodyBehind post: ClusterPost) {
         guard let stage = stages.firstIndex(where: { $0.contains(post) }) else { return }
         for other in stages[(stage + 1)...].joined() {
             switch states[other] {
@@ -213,9 +246,11 @@ struct ClusterSupervision: Sendable {
     }
 
     private mutating func end(_ outcome: ClusterOutcome) -> [ClusterAction] {
+        let stopped = stopRoll("The cluster ends.")
         let closing: [ClusterAction] =
             states[.balancer]?.isAlive == true ? [.signal(.balancer, .closeDoors)] : []
-        return closing + enter(.gateways, of: ClusterFarewell(outcome: outcome, step: .gateways))
+        return stopped + closing
+            + enter(.gateways, of: ClusterFarewell(outcome: outcome, step: .gateways))
     }
 
     private mutating func enter(

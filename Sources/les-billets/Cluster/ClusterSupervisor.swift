@@ -19,8 +19,8 @@ struct ClusterSupervisor: Sendable {
     /// Takes what people should read.
     let say: @Sendable (String) -> Void
 
-    /// Runs the cluster to its end; each of `stops` asks for that.
-    func run(until stops: UnixSignalsSequence) async -> ClusterOutcome {
+    /// Runs the cluster to its end; each of `stops` asks for that, and each of `rolls` for a restart of all gateways.
+    func run(until stops: UnixSignalsSequence, rolls: UnixSignalsSequence) async -> ClusterOutcome {
         // Each task below tells a few events and ends, so that what waits here is bounded by the
         // number of posts.
         let (events, tell) = AsyncStream.makeStream(of: ClusterEvent.self)
@@ -29,6 +29,9 @@ struct ClusterSupervisor: Sendable {
         return await withDiscardingTaskGroup(returning: ClusterOutcome.self) { group in
             group.addTask {
                 for await _ in stops { tell.yield(.stopAsked) }
+            }
+            group.addTask {
+                for await _ in rolls { tell.yield(.rollAsked) }
             }
             var supervision = ClusterSupervision(stages: plan.stages, drain: plan.drain)
             var signals: [ClusterPost: AsyncStream<ProcessSignal>.Continuation] = [:]
@@ -74,6 +77,9 @@ struct ClusterSupervisor: Sendable {
                 if let status = plan.status(pids: pids) { announce(status) }
             case .say(let sentence):
                 say(sentence)
+            case .reportRoll(let report):
+                say(report.sentence)
+                plan.folder.write(report)
             case .showLog(let post):
                 showLog(of: post)
             case .finish(let reached):

@@ -1,6 +1,5 @@
 import ArgumentParser
 import BilletsGateway
-import Logging
 import NIOCore
 
 /// The command `les-billets cluster`.
@@ -13,7 +12,9 @@ struct ClusterCommand: AsyncParsableCommand {
             Starts everything, waits until all of it is ready, and then prints one line of JSON that \
             says where everything is. What dies is started again at the same place; the line is \
             printed anew when processes have changed and all are ready again. Ctrl-C, or SIGTERM, \
-            ends all of it in order.
+            ends all of it in order. SIGUSR2 restarts all gateways, one after the other, each when the one before \
+            it serves again: no event is lost, and who is connected is asked to move to another gateway; \
+            deploy/roll sends it, and waits for the end.
 
             The folder holds the database, tickets.db, and the folder logs. Debian's packages haproxy \
             and redis-server must be installed.
@@ -93,7 +94,7 @@ struct ClusterCommand: AsyncParsableCommand {
     /// Runs the cluster to its end.
     func run() async throws {
         let settings = Settings.process
-        let logger = try log.logger(settings)
+        let log = try log.log(settings)
         try refuseTLS(settings)
         let gateways = try settings.value(gateways, .gateways)?.number ?? 3
         let setup = ClusterSetup(
@@ -111,7 +112,7 @@ struct ClusterCommand: AsyncParsableCommand {
                 ?? max(1, System.coreCount / gateways),
             addsDemonstration: try demonstration.isWanted(settings)
         )
-        try await setup.run(settings: settings, logger: logger)
+        try await setup.run(settings: settings, log: log)
     }
 
     /// Whoever set up TLS must not get clear text without a word.

@@ -26,16 +26,7 @@ struct GatewayCommand: AsyncParsableCommand {
     @OptionGroup var trust: StoreTrustOptions
 
     /// Which Redis carries its events.
-    @Option(
-        help: .setting(
-            .bus,
-            "The Redis that carries events between gateways: redis://HOST:PORT or "
-                + "redis://USER@HOST:PORT.",
-            value: "url",
-            default: "redis://127.0.0.1:6379"
-        ),
-        transform: RedisAddress.init(parsing:)
-    )
+    @Option(help: .bus, transform: RedisAddress.init(parsing:))
     var bus: RedisAddress?
 
     /// Where clients come in.
@@ -65,11 +56,17 @@ struct GatewayCommand: AsyncParsableCommand {
     /// Serves until it is told to end.
     func run() async throws {
         let settings = Settings.process
-        let logger = try log.logger(settings)
+        let processLog = try log.log(settings)
+        let logger = processLog.logger
         let listen = try settings.value(listen, .listen) ?? .standardForClients
         let node =
             try settings.value(node, .node) ?? "\(ProcessInfo.processInfo.hostName)-\(listen.port)"
-        var configuration = try gateway.configuration(node: node, listen: listen, settings, logger)
+        var configuration = try gateway.configuration(
+            node: node,
+            listen: listen,
+            settings,
+            processLog
+        )
         let figures = try await metrics.figures(settings, logger)
         configuration.metrics = figures.settings
         let address =
@@ -103,7 +100,7 @@ struct GatewayCommand: AsyncParsableCommand {
         try await ServiceProcess.run(
             figures.services + [connection.service, bus, gateway],
             drain: configuration.draining.drain,
-            logger: logger,
+            log: processLog,
             onSecondSignal: haste.want
         )
     }

@@ -45,14 +45,15 @@ struct ServeCommand: AsyncParsableCommand {
     /// Serves until it is told to end.
     func run() async throws {
         let settings = Settings.process
-        let logger = try log.logger(settings)
+        let processLog = try log.log(settings)
+        let logger = processLog.logger
         let listen = try settings.value(listen, .listen) ?? .standardForClients
         let path = try settings.value(database, .database) ?? DatabasePath.standard
         var configuration = try gateway.configuration(
             node: "serve",
             listen: listen,
             settings,
-            logger
+            processLog
         )
         let figures = try await metrics.figures(settings, logger)
         configuration.metrics = figures.settings
@@ -83,7 +84,7 @@ struct ServeCommand: AsyncParsableCommand {
         try await ServiceProcess.run(
             figures.services + [connection.service, gateway],
             drain: configuration.draining.drain,
-            logger: logger,
+            log: processLog,
             onSecondSignal: haste.want
         )
     }

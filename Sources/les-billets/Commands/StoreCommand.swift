@@ -45,7 +45,8 @@ struct StoreCommand: AsyncParsableCommand {
     /// Serves until it is told to end.
     func run() async throws {
         let settings = Settings.process
-        let logger = try log.logger(settings)
+        let processLog = try log.log(settings)
+        let logger = processLog.logger
         let listen = try settings.value(listen, .listen) ?? .standardForGateways
         let path = try settings.value(database, .database) ?? DatabasePath.standard
         let admission = try tls.admission(settings)
@@ -72,7 +73,7 @@ struct StoreCommand: AsyncParsableCommand {
         try await ServiceProcess.run(
             figures.services
                 + [OpenDatabase(store: store), StoreAnnouncement(server: server), server],
-            logger: logger
+            log: processLog
         )
     }
 }

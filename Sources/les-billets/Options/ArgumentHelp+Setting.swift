@@ -31,6 +31,14 @@ extension ArgumentHelp {
         default: DatabasePath.standard
     )
 
+    /// The help of `--bus`, which says the same wherever it stands.
+    static let bus = setting(
+        .bus,
+        "The Redis that carries events between gateways: redis://HOST:PORT or redis://USER@HOST:PORT.",
+        value: "url",
+        default: "redis://127.0.0.1:6379"
+    )
+
     /// The help of `--trusted-proxies`, which says the same wherever it stands.
     static let trustedProxies = setting(
         .trustedProxies,

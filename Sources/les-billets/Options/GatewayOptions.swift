@@ -23,7 +23,7 @@ struct GatewayOptions: ParsableArguments {
         node: String,
         listen: ListenAddress,
         _ settings: Settings,
-        _ logger: Logger
+        _ log: ProcessLog
     ) throws -> GatewayConfiguration {
         var configuration = GatewayConfiguration(node: node, host: listen.host, port: listen.port)
         configuration.connections = try limits.limits(settings)
@@ -36,7 +36,8 @@ struct GatewayOptions: ParsableArguments {
         try threads.apply(settings)
         try door.apply(to: &configuration, settings)
         try compression.apply(to: &configuration, settings)
-        configuration.swaggerUI = Self.swaggerUI(settings, logger)
+        configuration.swaggerUI = Self.swaggerUI(settings, log.logger)
+        configuration.logLevel = log.levels
         return configuration
     }
 

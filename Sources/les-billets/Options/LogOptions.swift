@@ -1,4 +1,5 @@
 import ArgumentParser
+import BilletsWire
 import Logging
 
 /// What every command that logs can be told about it.
@@ -11,16 +12,36 @@ struct LogOptions: ParsableArguments {
             value: "level",
             default: "info"
         ),
-        transform: Logger.Level.init(parsing:)
+        transform: LogLevel.init(parsing:)
     )
-    var logLevel: Logger.Level?
+    var logLevel: LogLevel?
+
+    /// How it is written.
+    @Option(
+        help: .setting(
+            .logFormat,
+            "How the log is written: text, for people, or json, one object a line.",
+            value: "format",
+            default: "\(LogFormat.text.rawValue)"
+        ),
+        transform: LogFormat.init(parsing:)
+    )
+    var logFormat: LogFormat?
+
+    /// The log of this process.
+    ///
+    /// - Throws: a `Complaint` if the environment makes no sense.
+    func log(_ settings: Settings) throws -> ProcessLog {
+        ProcessLog(
+            try settings.value(logFormat, .logFormat) ?? .text,
+            level: try settings.value(logLevel, .logLevel) ?? .info
+        )
+    }
 
     /// The logger of this process, which writes to standard error.
+    ///
+    /// - Throws: a `Complaint` if the environment makes no sense.
     func logger(_ settings: Settings) throws -> Logger {
-        var logger = Logger(label: "les-billets") {
-            SingleLineLogHandler(.standardError(label: $0))
-        }
-        logger.logLevel = try settings.value(logLevel, .logLevel) ?? .info
-        return logger
+        try log(settings).logger
     }
 }

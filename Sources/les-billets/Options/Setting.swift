@@ -3,6 +3,9 @@
 /// This is the whole list: what is not here is not read. An option's variable has the option's name, so
 /// that whoever knows the one knows the other.
 enum Setting: String, CaseIterable, Sendable {
+    /// What every variable of ours begins with.
+    static let prefix = "LES_BILLETS_"
+
     /// Where to listen, HOST:PORT.
     case listen = "LES_BILLETS_LISTEN"
 
@@ -162,6 +165,9 @@ enum Setting: String, CaseIterable, Sendable {
     /// What is worth logging.
     case logLevel = "LES_BILLETS_LOG_LEVEL"
 
+    /// How the log is written.
+    case logFormat = "LES_BILLETS_LOG_FORMAT"
+
     /// The folder that holds `migrations` and whatever else is needed at run time.
     case share = "LES_BILLETS_SHARE"
 
@@ -230,8 +236,9 @@ enum Setting: String, CaseIterable, Sendable {
         case .storeSecret, .redisPassword, .password, .token: true
         case .storeTLSCertificate, .storeTLSKey, .storeTLSAuthority, .storeTLSName: false
         case .listen, .database, .store, .bus, .node, .gateways, .host, .port,
-            .directory, .demo, .force, .name, .role, .logLevel, .metricsListen, .share,
-            .tlsCertificate, .tlsKey, .trustedProxies, .allowedOrigins, .maxConnectionsPerAddress,
+            .directory, .demo, .force, .name, .role, .logLevel, .logFormat,
+            .metricsListen, .share, .tlsCertificate, .tlsKey, .trustedProxies, .allowedOrigins,
+            .maxConnectionsPerAddress,
             .maxSocketsPerAddress,
             .maxSocketsPerUser, .maxURLBytes, .maxHeaderBytes, .maxHeaders, .maxBodyBytes,
             .headSeconds, .bodySeconds, .idleSeconds, .unreadSeconds, .noLimits, .maxMessageBytes,
@@ -259,7 +266,7 @@ enum Setting: String, CaseIterable, Sendable {
             true
         case .listen, .database, .store, .storeSecret, .bus, .redisPassword, .node, .gateways,
             .host, .port, .directory, .demo, .force, .name, .role, .password, .logLevel,
-            .metricsListen, .share,
+            .logFormat, .metricsListen, .share,
             .tlsCertificate, .tlsKey, .trustedProxies, .noLimits, .storeTLSAuthority,
             .storeTLSCertificate, .storeTLSKey, .storeTLSName, .token,
             .url, .email, .tlsAuthority, .sockets, .senders, .window, .descriptionBytes, .rate,

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Billets
 import BilletsWire
-import Logging
 import ServiceLifecycle
 
 /// Which store a command about accounts works on.
@@ -18,10 +17,7 @@ struct StoreOptions: ParsableArguments {
         _ body: @Sendable (any AccountStore) async throws -> Output
     ) async throws -> Output {
         // Whatever is worth saying here becomes the one sentence of an error.
-        var logger = Logger(label: "les-billets") {
-            SingleLineLogHandler(.standardError(label: $0))
-        }
-        logger.logLevel = .critical
+        let logger = ProcessLog(.text, level: .critical).logger
         let address = try settings.value(store, .store) ?? .standard
         let connection = try StoreConnection.open(
             address,

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Logging
 
 /// One run of the program: from its arguments to its exit status.
 ///
@@ -15,8 +16,11 @@ struct CommandLineRun {
     ///
     /// - Returns: the exit status.
     func perform() async -> Int32 {
+        var log: ProcessLog?
         do {
             var command = try await LesBillets.asyncParseAsRoot(arguments)
+            // Without sense in its settings, the command itself will say so.
+            log = try? (command as? any LoggingCommand)?.log.log(.process)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -26,13 +30,17 @@ struct CommandLineRun {
         } catch let code as ExitCode {
             return code.rawValue
         } catch {
-            return report(error)
+            return report(error, in: log)
         }
     }
 
-    private func report(_ error: any Error) -> Int32 {
+    private func report(_ error: any Error, in log: ProcessLog?) -> Int32 {
         if let sentence = ErrorSentence.of(error) {
-            StandardStreams.error("les-billets: \(SingleLineLogHandler.plain(sentence))")
+            switch log?.format {
+            case .json: log?.logger.critical("\(sentence)")
+            case .text, nil:
+                StandardStreams.error("les-billets: \(SingleLineLogHandler.plain(sentence))")
+            }
             return 1
         }
         guard !LesBillets.exitCode(for: error).isSuccess else {

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// Standard output, for programs to read, and standard error, for people.
 enum StandardStreams {
@@ -14,13 +15,22 @@ enum StandardStreams {
 
     /// Writes a line to standard error.
     static func error(_ line: String) {
-        write(Array(line.utf8) + [UInt8(ascii: "\n")], to: STDERR_FILENO)
+        error(Array(line.utf8))
+    }
+
+    /// Writes a line to standard error, whole: another thread's line comes before it or behind it.
+    static func error(_ line: [UInt8]) {
+        lineOfErrors.withLock { _ in
+            write(line + [UInt8(ascii: "\n")], to: STDERR_FILENO)
+        }
     }
 
     /// Writes a question to standard error; the answer stands behind it.
     static func prompt(_ question: String) {
         write(Array(question.utf8), to: STDERR_FILENO)
     }
+
+    private static let lineOfErrors = Mutex(())
 
     /// A reader that went away is no reason to end: what cannot be written is dropped.
     private static func write(_ bytes: [UInt8], to descriptor: Int32) {

@@ -22,22 +22,26 @@ enum ServiceProcess {
     /// - Parameters:
     ///   - services: what the process consists of.
     ///   - drain: how long clients have to go elsewhere.
-    ///   - logger: where it tells what happens.
+    ///   - log: where it tells what happens; SIGHUP turns it up, unless somebody reads it on a terminal.
     ///   - onSecondSignal: is called when somebody does not want to wait.
     /// - Throws: what a service throws.
     static func run(
         _ services: [any Service],
         drain: Duration = .zero,
-        logger: Logger,
+        log: ProcessLog,
         onSecondSignal: @escaping @Sendable () -> Void = {}
     ) async throws {
-        let all: [any Service] = [SecondSignal(act: onSecondSignal)] + services
+        var all: [any Service] = [SecondSignal(act: onSecondSignal)]
+        if !ProcessLog.isOnTerminal {
+            all.append(LogLevelSignal(levels: log.levels, logger: log.logger))
+        }
+        all += services
         var configuration = ServiceGroupConfiguration(
             services: all.map {
                 ServiceGroupConfiguration.ServiceConfiguration(service: $0)
             },
             gracefulShutdownSignals: [.sigint, .sigterm],
-            logger: logger
+            logger: log.logger
         )
         configuration.maximumGracefulShutdownDuration = endMaximum + drain
         try await ServiceGroup(configuration: configuration).run()

@@ -1,6 +1,5 @@
 import BilletsGateway
 import BilletsWire
-import Logging
 import Testing
 
 @testable import les_billets
@@ -53,6 +52,7 @@ import Testing
             #expect(environment[variable] == .some(nil))
         }
         #expect(environment["LES_BILLETS_LOG_LEVEL"] == "notice")
+        #expect(environment["LES_BILLETS_LOG_FORMAT"] == "json")
     }
 
     @Test func `What the cluster's own environment says of limits and origins reaches gateways`() {
@@ -145,7 +145,8 @@ import Testing
             eventLoops: 1,
             descriptors: 20_000,
             share: "/share",
-            logLevel: .notice
+            logLevel: .notice,
+            logFormat: .json
         )
     }
 }

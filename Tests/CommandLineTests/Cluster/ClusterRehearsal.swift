@@ -63,6 +63,12 @@ struct ClusterRehearsal {
         answer(post)
     }
 
+    /// Lets the next process of a post begin, and say that it serves.
+    mutating func serveAgain(_ post: ClusterPost) {
+        start(post)
+        answer(post)
+    }
+
     /// Lets the process of a post begin.
     mutating func start(_ post: ClusterPost) {
         lastPID += 1
@@ -89,7 +95,7 @@ struct ClusterRehearsal {
             case .launch(let post): launched.append(post)
             case .ask(let post, let question, _): questions[post] = question
             case .announce(let pids): announcements.append(pids)
-            case .schedule, .signal, .say, .showLog, .finish: break
+            case .schedule, .signal, .say, .reportRoll, .showLog, .finish: break
             }
         }
     }

@@ -27,6 +27,9 @@ public struct RollingRestart: Sendable {
     /// How the gateways reach the database: `shared` or `remote`.
     public var store: String
 
+    /// Who restarts the gateways.
+    public var manner = RollingManner.killing
+
     /// How many commands a second the clients send together; each is heard by all of them.
     public var commandsPerSecond: Int
 
@@ -164,6 +167,7 @@ public struct RollingRestart: Sendable {
         _ tally: RollingRestartTally,
         into report: inout RollingRestartReport
     ) async throws {
+        if manner == .rolling { return try await roll(cluster, tally, into: &report) }
         for index in 0..<gateways {
             let before = try await cluster.status.gateways[index].member.pid
             let earlier = tally.counts.reconnects.count
@@ -176,6 +180,26 @@ public struct RollingRestart: Sendable {
                 Self.buckets(of: tally.counts.reconnects.dropFirst(earlier), since: start)
             )
         }
+    }
+
+    /// Lets the cluster do it by itself.
+    private func roll(
+        _ cluster: RunningCluster,
+        _ tally: RollingRestartTally,
+        into report: inout RollingRestartReport
+    ) async throws {
+        let before = try await cluster.status.gateways.map(\.member.pid)
+        let earlier = tally.counts.reconnects.count
+        let start = ContinuousClock.now
+        let rolled = try await RollScript.run(in: cluster.folder)
+        guard rolled.status == 0 else { throw Trouble("deploy/roll: \(rolled.said)") }
+        report.restarts = try await cluster.waitForStatus { status in
+            zip(status.gateways.map(\.member.pid), before).allSatisfy { $0 != $1 }
+        }.gateways.count
+        report.durations.append(start.duration(to: .now))
+        report.reconnects.append(
+            Self.buckets(of: tally.counts.reconnects.dropFirst(earlier), since: start)
+        )
     }
 
     private static func buckets(

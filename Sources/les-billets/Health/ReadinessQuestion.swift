@@ -4,5 +4,5 @@ enum ReadinessQuestion: Hashable, Sendable {
     case connection(ListenAddress)
 
     /// By `GET /readyz`, which 200 answers.
-    case readyz(ListenAddress)
+    case readyz(ListenAddress, over: ReadinessRoad = .clearText)
 }

@@ -1,18 +1,27 @@
+import BilletsWire
 import Logging
 
 /// Keeps each entry of the log on its line: whatever clients, proxies or databases say, their line ends and other
 /// control characters are written as `\u{…}`, so that nobody forges an entry or moves an operator's cursor.
 struct SingleLineLogHandler: LogHandler {
     private var handler: StreamLogHandler
+    private let levels: LogLevelSwitch
+    private var ownLevel: Logger.Level?
 
     var metadata: Logger.Metadata {
         get { handler.metadata }
         set { handler.metadata = newValue }
     }
 
+    var metadataProvider: Logger.MetadataProvider? {
+        get { handler.metadataProvider }
+        set { handler.metadataProvider = newValue }
+    }
+
+    /// The level of the process, until a logger is given one of its own.
     var logLevel: Logger.Level {
-        get { handler.logLevel }
-        set { handler.logLevel = newValue }
+        get { ownLevel ?? Logger.Level(levels.level) }
+        set { ownLevel = newValue }
     }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
@@ -20,9 +29,10 @@ struct SingleLineLogHandler: LogHandler {
         set { handler[metadataKey: key] = newValue }
     }
 
-    /// A handler before `handler`, which writes.
-    init(_ handler: StreamLogHandler) {
+    /// A handler before `handler`, which writes what `levels` lets through.
+    init(_ handler: StreamLogHandler, levels: LogLevelSwitch) {
         self.handler = handler
+        self.levels = levels
     }
 
     func log(event: LogEvent) {
@@ -34,9 +44,9 @@ struct SingleLineLogHandler: LogHandler {
 
     /// `text` without anything that ends or moves within a line.
     static func plain(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: isUnfit) else { return text }
+        guard text.unicodeScalars.contains(where: \.endsOrMovesWithinLine) else { return text }
         return text.unicodeScalars.reduce(into: "") { plain, scalar in
-            if isUnfit(scalar) {
+            if scalar.endsOrMovesWithinLine {
                 plain += "\\u{\(String(scalar.value, radix: 16))}"
             } else {
                 plain.unicodeScalars.append(scalar)
@@ -48,15 +58,5 @@ struct SingleLineLogHandler: LogHandler {
         var result: Logger.Metadata = [:]
         for (key, value) in metadata { result[plain(key)] = "\(plain(value.description))" }
         return result
-    }
-
-    /// Control characters, the two separators of Unicode, and what turns the direction of writing (Unicode
-    /// Standard Annex 9).
-    private static func isUnfit(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .lineSeparator, .paragraphSeparator: true
-        case .format: scalar.properties.isBidiControl
-        default: false
-        }
     }
 }

@@ -1,6 +1,6 @@
-import Logging
+import BilletsWire
 
-extension Logger.Level: OptionValue {
+extension LogLevel: OptionValue {
     /// Reads a level's name.
     init(parsing text: String) throws {
         guard let level = Self(rawValue: text.lowercased()) else {
