@@ -34,6 +34,7 @@ struct GatewayRoutes: Sendable {
             context: GatewayRequestContext.self,
             options: .autoGenerateHeadEndpoints
         )
+        router.add(middleware: TraceMiddleware(instrument: configuration.instrument))
         router.add(middleware: RequestLogMiddleware())
         router.add(
             middleware: ClientMiddleware(
@@ -41,7 +42,6 @@ struct GatewayRoutes: Sendable {
                 isTLS: configuration.certificate != nil
             )
         )
-        router.add(middleware: TraceMiddleware(instrument: configuration.instrument))
         router.add(middleware: MetricsMiddleware(metrics: metrics))
         router.add(middleware: ProblemMiddleware(allowedOrigins: configuration.allowedOrigins))
         router.add(middleware: MethodMiddleware(routes))
