@@ -18,7 +18,7 @@ struct LesBillets: AsyncParsableCommand {
         subcommands: [
             ClusterCommand.self, ServeCommand.self, GatewayCommand.self, StoreCommand.self,
             MigrateCommand.self, BackupCommand.self, RestoreCommand.self, UserCommand.self,
-            KeyCommand.self, HealthcheckCommand.self, LoadCommand.self,
+            KeyCommand.self, HealthcheckCommand.self, DoctorCommand.self, LoadCommand.self,
             VersionCommand.self,
         ]
     )

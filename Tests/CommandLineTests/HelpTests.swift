@@ -5,7 +5,7 @@ import Testing
 @Suite struct HelpTests {
     private static let commands: [[String]] = [
         [], ["serve"], ["gateway"], ["store"], ["migrate"], ["cluster"], ["version"], ["user"],
-        ["backup"], ["restore"], ["load"], ["healthcheck"], ["user", "add"],
+        ["backup"], ["restore"], ["load"], ["healthcheck"], ["doctor"], ["user", "add"],
         ["user", "list"], ["user", "passwd"],
         ["user", "disable"],
     ]

@@ -42,13 +42,17 @@ struct DatabaseExamination {
     /// - Throws: `unavailable` if one is not.
     func checkPages(of database: Database, bytesMaximum: Int64) throws {
         do {
-            let pages = try Int64.fetchOne(database, sql: "PRAGMA page_count") ?? 0
-            let bytes = try Int64.fetchOne(database, sql: "PRAGMA page_size") ?? 0
-            guard pages * bytes <= bytesMaximum else { return }
+            guard try Self.bytes(of: database) <= bytesMaximum else { return }
             try check("PRAGMA quick_check(\(Self.complaintsMaximum))", in: database) { $0 == "ok" }
         } catch let error as DatabaseError where error.isOfDamage {
             throw DatabaseProblem.damaged(path).rejection(cause: String(describing: error))
         }
+    }
+
+    /// How large the database is.
+    static func bytes(of database: Database) throws -> Int64 {
+        let pages = try Int64.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+        return try pages * (Int64.fetchOne(database, sql: "PRAGMA page_size") ?? 0)
     }
 
     /// What it holds.

@@ -45,11 +45,18 @@ struct DoorOptions: ParsableArguments {
     ///
     /// - Throws: a `Complaint` or a `Rejection` if they make no sense, or TLS cannot be spoken with these files.
     func apply(to configuration: inout GatewayConfiguration, _ settings: Settings) throws {
+        try applyTrust(to: &configuration, settings)
+        configuration.certificate = try certificate(settings)
+    }
+
+    /// Tells a gateway whose word is taken, without looking at certificates.
+    ///
+    /// - Throws: a `Complaint` if the environment makes no sense.
+    func applyTrust(to configuration: inout GatewayConfiguration, _ settings: Settings) throws {
         configuration.trustedProxies =
             try settings.value(trustedProxies, .trustedProxies) ?? .none
         configuration.allowedOrigins =
             try settings.value(allowedOrigins, .allowedOrigins)?.origins ?? []
-        configuration.certificate = try certificate(settings)
     }
 
     private func certificate(_ settings: Settings) throws -> ServerCertificate? {

@@ -1,4 +1,5 @@
 import Configuration
+import FoundationEssentials
 
 /// The environment of the process, and the only place where it is read.
 ///
@@ -14,18 +15,36 @@ struct Settings: Sendable {
             secretsSpecifier: .dynamic { name, _ in
                 Setting(rawValue: name)?.isSecret ?? false
             }
-        )
+        ),
+        names: ProcessInfo.processInfo.environment.keys
     )
+
+    /// The names of the variables that are set, and begin as ours do.
+    let ownNames: [String]
 
     private let provider: EnvironmentVariablesProvider
 
     /// An environment of these variables.
     init(_ variables: [String: String]) {
-        self.init(EnvironmentVariablesProvider(environmentVariables: variables))
+        self.init(
+            EnvironmentVariablesProvider(environmentVariables: variables),
+            names: variables.keys
+        )
     }
 
-    private init(_ provider: EnvironmentVariablesProvider) {
+    private init(_ provider: EnvironmentVariablesProvider, names: some Sequence<String>) {
         self.provider = provider
+        ownNames = names.filter { $0.hasPrefix(Setting.prefix) }
+    }
+
+    /// Whether a variable of this name is there, and not empty.
+    func isSet(_ name: String) -> Bool {
+        text(name) != nil
+    }
+
+    /// The path in the variable `name`, which names the file of a secret; nil if it is not set.
+    func path(_ name: String) -> String? {
+        text(name)
     }
 
     /// What the command line gave, or else what the environment says; nil if neither says anything.
