@@ -12,6 +12,8 @@ from followers import Follower, Writer, ask, log_in
 from project import ROOT, Project, wait
 
 FOLLOWERS = 12
+# How many tickets are made after something was done, to show that all goes on.
+TICKETS_AFTER = 20
 
 
 class ComposeTest(unittest.TestCase):
@@ -41,16 +43,20 @@ class ComposeTest(unittest.TestCase):
         return [each for each in self.project.containers(self.service)
                 if each["State"]["Health"]["Status"] == "healthy"]
 
+    def setUp(self):
+        self.all_followers = []
+        self.addCleanup(lambda: [each.end() for each in self.all_followers])
+
     def followers(self):
         """Clients, on every gateway that there is."""
         token = log_in(self.project.url)
         count = len(self.replicas())
         followers = []
-        self.addCleanup(lambda: [each.end() for each in followers])
 
         def on_every_gateway():
             for _ in range(FOLLOWERS - len(followers) if len(followers) < FOLLOWERS else 1):
                 followers.append(Follower(self.project.url, token))
+                self.all_followers.append(followers[-1])
             for each in followers:
                 each.await_live()
             return len({each.node for each in followers}) == count and followers
@@ -58,16 +64,19 @@ class ComposeTest(unittest.TestCase):
 
     def under_work(self, what, drill):
         """Carries something out while clients write and follow: nobody misses anything."""
-        followers, token = self.followers()
+        first, token = self.followers()
         writer = Writer(self.project.url, token)
         start = time.monotonic()
         drill()
         seconds = time.monotonic() - start
+        count = len(writer.accepted)
+        wait(lambda: writer.failure or len(writer.accepted) >= count + TICKETS_AFTER, "tickets that are made afterwards", 60)
         made = writer.end()
+        followers = self.all_followers
         last = ask(self.project.url, "GET", "/api/tickets?limit=1", token=token)["revision"]
         wait(lambda: all(each.violations or each.revision >= last for each in followers), f"everybody at revision {last}", 60)
         self.assertEqual([each.violations for each in followers if each.violations], [])
-        for each in followers:
+        for each in first:
             self.assertEqual(made - each.created, set(), "tickets that a client was not told of")
         self.assertGreater(len(made), 0)
         print(f"   {what}: {seconds:.1f} s, {len(made)} tickets made, {len(followers)} clients, "
@@ -97,7 +106,7 @@ class Everyday:
         def scale():
             self.project.up("--no-recreate", "--scale", f"{self.service}=4")
             self.assertEqual(len(self.replicas()), 4)
-            _, token = self.followers()
+            self.followers()
             self.project.up("--no-recreate", "--scale", f"{self.service}=2")
             self.assertEqual(len(self.project.containers(self.service)), 2)
         self.under_work("2 gateways, 4, 2", scale)
@@ -238,7 +247,7 @@ class Load(ComposeTest):
     """The load test beside them."""
 
     profile = "load"
-    settings = {}
+    settings = {"LES_BILLETS_LOAD_SECONDS": "20"}
 
     def test_the_load_test_ends_well(self):
         def ended():
