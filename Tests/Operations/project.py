@@ -90,6 +90,6 @@ class Project:
         answers = []
         for container in self.containers(service):
             address = container["NetworkSettings"]["Networks"][f"{self.name}_inside"]["IPAddress"]
-            request = f"exec 3<>/dev/tcp/{address}/{port} && printf 'GET {path} HTTP/1.0\\r\\nHost: x\\r\\n\\r\\n' >&3 && timeout 5 cat <&3"
-            answers.append(self.compose("exec", "--no-TTY", "balancer", "bash", "-c", request).partition("\r\n\r\n")[2])
+            request = f"exec 3<>/dev/tcp/{address}/{port} && printf 'GET {path} HTTP/1.0\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n' >&3 && timeout 5 cat <&3"
+            answers.append(self.compose("exec", "--no-TTY", "balancer", "bash", "-c", request).partition("\n\n")[2])
         return answers
