@@ -113,7 +113,7 @@ class Everyday:
 
     def test_all_gateways_are_replaced_while_clients_are_connected(self):
         before = {each["Id"] for each in self.replicas()}
-        self.under_work("rolling restart", lambda: self.project.run(os.path.join(ROOT, "deploy/roll-compose")))
+        self.under_work("rolling restart", lambda: self.project.run(os.path.join(ROOT, "deploy/roll"), "compose"))
         after = {each["Id"] for each in self.replicas()}
         self.assertEqual(len(after), 2)
         self.assertEqual(before & after, set())
@@ -195,7 +195,7 @@ class Remote(Everyday, ComposeTest):
         def renew():
             for command in (("run", "--rm", "--no-TTY", "secrets", "renew", "redis"), ("restart", "redis")):
                 self.project.compose(*command)
-            self.project.run(os.path.join(ROOT, "deploy/roll-compose"))
+            self.project.run(os.path.join(ROOT, "deploy/roll"), "compose")
             for command in (("run", "--rm", "--no-TTY", "secrets", "retire", "redis"), ("restart", "redis")):
                 self.project.compose(*command)
             wait(lambda: all('les_billets_bus_up 1' in text for text in self.project.metrics("gateway")), "the bus at every gateway", 60)
