@@ -8,15 +8,12 @@ import unittest
 import urllib.request
 
 import monitoring
-from followers import Follower, Writer, ask, log_in
+from followers import ask, log_in
 from project import ROOT, Project, wait
-
-FOLLOWERS = 12
-# How many tickets are made after something was done, to show that all goes on.
-TICKETS_AFTER = 20
+from work import WorkTest
 
 
-class ComposeTest(unittest.TestCase):
+class ComposeTest(WorkTest):
     """A project of one profile, brought up once for the tests of a class."""
 
     profile = None
@@ -32,56 +29,16 @@ class ComposeTest(unittest.TestCase):
         seconds = cls.project.up()
         print(f"\n== profile {cls.profile}: up in {seconds:.1f} s, {cls.project.url}", flush=True)
 
-    def __str__(self):
-        return f"{type(self).__name__}: {self._testMethodName.removeprefix('test_').replace('_', ' ')}"
+    def url(self):
+        return self.project.url
 
-    def shortDescription(self):
-        return None
+    def gateways(self):
+        return len(self.replicas())
 
     def replicas(self):
         """The gateways that the engine says are well."""
         return [each for each in self.project.containers(self.service)
                 if each["State"]["Health"]["Status"] == "healthy"]
-
-    def setUp(self):
-        self.all_followers = []
-        self.addCleanup(lambda: [each.end() for each in self.all_followers])
-
-    def followers(self):
-        """Clients, on every gateway that there is."""
-        token = log_in(self.project.url)
-        count = len(self.replicas())
-        followers = []
-
-        def on_every_gateway():
-            for _ in range(FOLLOWERS - len(followers) if len(followers) < FOLLOWERS else 1):
-                followers.append(Follower(self.project.url, token))
-                self.all_followers.append(followers[-1])
-            for each in followers:
-                each.await_live()
-            return len({each.node for each in followers}) == count and followers
-        return wait(on_every_gateway, f"clients on {count} gateways"), token
-
-    def under_work(self, what, drill):
-        """Carries something out while clients write and follow: nobody misses anything."""
-        first, token = self.followers()
-        writer = Writer(self.project.url, token)
-        start = time.monotonic()
-        drill()
-        seconds = time.monotonic() - start
-        count = len(writer.accepted)
-        wait(lambda: writer.failure or len(writer.accepted) >= count + TICKETS_AFTER, "tickets that are made afterwards", 60)
-        made = writer.end()
-        followers = self.all_followers
-        last = ask(self.project.url, "GET", "/api/tickets?limit=1", token=token)["revision"]
-        wait(lambda: all(each.violations or each.revision >= last for each in followers), f"everybody at revision {last}", 60)
-        self.assertEqual([each.violations for each in followers if each.violations], [])
-        for each in first:
-            self.assertEqual(made - each.created, set(), "tickets that a client was not told of")
-        self.assertGreater(len(made), 0)
-        print(f"   {what}: {seconds:.1f} s, {len(made)} tickets made, {len(followers)} clients, "
-              f"{sum(each.reconnects for each in followers)} reconnects, {writer.repeats} requests sent again, "
-              f"longest without a gateway {max(each.unserved for each in followers):.2f} s, nothing lost", flush=True)
 
 
 class Everyday:
