@@ -26,6 +26,8 @@ class Systemd(WorkTest):
                    "--publish", f"127.0.0.1:{cls.port}:80", image)
         cls.addClassCleanup(lambda: cls.docker("rm", "--force", "--volumes", cls.name))
         wait(lambda: cls.inside("systemctl", "is-system-running", check=False).strip() == "running", "a running systemd", 60)
+        # Outside of containers systemd does this itself; without it, units do not see their credentials.
+        cls.inside("mount", "--make-rshared", "/")
         cls.inside("mkdir", "--parents", "/src/.build/share")
         for path in ("deploy", "migrations", ".build/share/swagger-ui"):
             if os.path.exists(os.path.join(ROOT, path)):

@@ -59,10 +59,10 @@ class WorkTest(unittest.TestCase):
         made = writer.end()
         followers = self.all_followers
         last = ask(self.url(), "GET", "/api/tickets?limit=1", token=token)["revision"]
-        wait(lambda: all(each.violations or each.revision >= last for each in followers), f"everybody at revision {last}", 60)
+        # Whoever answered that may be behind the gateway that made the last ticket; so the tickets are waited for, too.
+        wait(lambda: all(each.violations or (each.revision >= last and (each not in first or made <= each.created))
+                         for each in followers), f"everybody at revision {last}, and told of every ticket", 60)
         self.assertEqual([each.violations for each in followers if each.violations], [])
-        for each in first:
-            self.assertEqual(made - each.created, set(), "tickets that a client was not told of")
         self.assertGreater(len(made), 0)
         print(f"   {what}: {seconds:.1f} s, {len(made)} tickets made, {len(followers)} clients, "
               f"{sum(each.reconnects for each in followers)} reconnects, {writer.repeats} requests sent again, "
