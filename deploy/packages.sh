@@ -59,7 +59,7 @@ disable_services() {
     local package
     for package in "$@"; do
         case $package in
-        haproxy | redis-server) as_root update-rc.d "$package" disable >/dev/null 2>&1 || true ;;
+        haproxy | prometheus | redis-server) as_root update-rc.d "$package" disable >/dev/null 2>&1 || true ;;
         esac
     done
 }

@@ -14,6 +14,30 @@ import Testing
         }
     }
 
+    @Test func `Migrating adds the demonstration if that is asked for, and again no second one`()
+        async throws
+    {
+        try await TemporaryFolder.with { folder in
+            let path = folder + "/tickets.db"
+            let program = BuiltProgram().with(["LES_BILLETS_DATABASE": path])
+            _ = try await program.run("migrate")
+            let before = try await program.run("user", "list", "--store", "sqlite:" + path)
+            #expect(before.output.isEmpty)
+            for _ in 1...2 {
+                let outcome = try await program.with(["LES_BILLETS_DEMO": "yes"]).run("migrate")
+                #expect(outcome.status == 0, "\(outcome.error)")
+                #expect(outcome.error.isEmpty)
+            }
+            let after = try await program.run("user", "list", "--store", "sqlite:" + path)
+            #expect(after.output.contains("ada@example.com\tadmin\tactive\tAda Lovelace\n"))
+            #expect(after.output.split(separator: "\n").count == 3)
+            var shell = BuiltProgram()
+            shell.path = "sqlite3"
+            let tickets = try await shell.run(path, "SELECT count(*) FROM tickets;")
+            #expect(tickets.output == "12\n")
+        }
+    }
+
     @Test func `The environment names the database, and the command line wins`() async throws {
         try await TemporaryFolder.with { folder in
             let program = BuiltProgram().with(["LES_BILLETS_DATABASE": folder + "/a.db"])

@@ -3,7 +3,7 @@ import BilletsStore
 import Logging
 
 /// The command `les-billets migrate`.
-struct MigrateCommand: ParsableCommand {
+struct MigrateCommand: AsyncParsableCommand {
     /// How it is called.
     static let configuration = CommandConfiguration(
         commandName: "migrate",
@@ -18,19 +18,36 @@ struct MigrateCommand: ParsableCommand {
     @Option(help: .database, transform: String.init(parsing:))
     var database: String?
 
+    @OptionGroup var demonstration: DemonstrationOptions
+
     @OptionGroup var log: LogOptions
 
     /// Migrates.
-    func run() throws {
+    func run() async throws {
         let settings = Settings.process
         var logger = try log.logger(settings)
         // What was run is said below; the log has nothing to add, unless it is asked.
         logger.logLevel = max(logger.logLevel, .notice)
         let path = try settings.value(database, .database) ?? DatabasePath.standard
+        let addsDemonstration = try demonstration.isWanted(settings)
         let migrations = try Installation.find(settings).migrations
         DatabasePath.prepareFolder(of: path)
         let names = try Migrator(folder: migrations, logger: logger).migrate(path)
         for name in names { StandardStreams.output("ran \(name)") }
         if names.isEmpty { StandardStreams.output("\(path) is up to date") }
+        if addsDemonstration { try await addDemonstration(to: path, logger) }
+    }
+
+    private func addDemonstration(to path: String, _ logger: Logger) async throws {
+        let store = try SQLiteStore.open(.file(path), logger: logger)
+        let result: Result<Void, any Error>
+        do {
+            result = .success(try await Demonstration(tickets: store, accounts: store).add())
+        } catch {
+            result = .failure(error)
+        }
+        await store.close()
+        try result.get()
+        StandardStreams.output("the users and tickets of the demonstration are there")
     }
 }

@@ -1,0 +1,79 @@
+"""The units of deploy/systemd under a real systemd, which is process 1 of a container."""
+
+import os
+import random
+import subprocess
+
+from project import ROOT, free_port, wait
+from work import WorkTest
+
+UNITS = ["les-billets-redis", "les-billets-store", "les-billets-gateway@8081", "les-billets-gateway@8082"]
+
+
+class Systemd(WorkTest):
+    """A machine on which the units were installed as deploy/README.md says."""
+
+    @classmethod
+    def setUpClass(cls):
+        image = "les-billets-systemd:test"
+        cls.name = f"les-billets-test-{random.randrange(16 ** 6):06x}"
+        cls.port = free_port()
+        network = os.environ.get("LES_BILLETS_BUILD_NETWORK", "default")
+        cls.docker("build", "--quiet", "--network", network, "--tag", image,
+                   "--build-arg", f"PROGRAM={os.environ['LES_BILLETS_IMAGE']}", os.path.join(ROOT, "Tests", "Operations", "systemd"))
+        # systemd wants to manage control groups and mounts.
+        cls.docker("run", "--detach", "--name", cls.name, "--privileged", "--tmpfs", "/run", "--tmpfs", "/run/lock", "--tmpfs", "/tmp",
+                   "--publish", f"127.0.0.1:{cls.port}:80", image)
+        cls.addClassCleanup(lambda: cls.docker("rm", "--force", "--volumes", cls.name))
+        wait(lambda: cls.inside("systemctl", "is-system-running", check=False).strip() == "running", "a running systemd", 60)
+        # Outside of containers systemd does this itself; without it, units do not see their credentials.
+        cls.inside("mount", "--make-rshared", "/")
+        cls.inside("mkdir", "--parents", "/src/.build/share")
+        for path in ("deploy", "migrations", ".build/share/swagger-ui"):
+            if os.path.exists(os.path.join(ROOT, path)):
+                cls.docker("cp", os.path.join(ROOT, path), f"{cls.name}:/src/{path}")
+        cls.inside("/src/deploy/systemd/install", "/opt/les-billets")
+        cls.inside("systemctl", "enable", "--now", *UNITS)
+        cls.inside("/src/deploy/systemd/admin", "migrate", "--demo")
+        cls.inside("cp", "/src/deploy/systemd/haproxy.cfg", "/etc/haproxy/haproxy.cfg")
+        cls.inside("systemctl", "unmask", "haproxy")
+        cls.inside("systemctl", "restart", "haproxy")
+
+    @classmethod
+    def docker(cls, *arguments, check=True):
+        done = subprocess.run(("docker", *arguments), text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=600)
+        if check and done.returncode != 0:
+            raise AssertionError(f"docker {' '.join(arguments)}: status {done.returncode}\n{done.stdout[-4000:]}")
+        return done.stdout
+
+    @classmethod
+    def inside(cls, *arguments, **options):
+        """Runs a command on that machine."""
+        return cls.docker("exec", cls.name, *arguments, **options)
+
+    def url(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    def gateways(self):
+        return 2
+
+    def test_gateways_are_started_anew_one_by_one_while_clients_are_connected(self):
+        self.under_work("rolling restart of the units", lambda: self.inside("/src/deploy/roll", "systemd"))
+
+    def test_a_gateway_that_dies_is_started_again(self):
+        def kill():
+            before = self.inside("systemctl", "show", "--property", "MainPID", UNITS[2])
+            self.inside("systemctl", "kill", "--signal", "KILL", UNITS[2])
+            wait(lambda: self.inside("systemctl", "show", "--property", "MainPID", UNITS[2]) not in (before, "MainPID=0\n"),
+                 "another process of the unit", 60)
+        self.under_work("SIGKILL of a unit's gateway", kill)
+
+    def test_nothing_failed_and_secrets_are_nobody_else_s(self):
+        self.assertEqual(self.inside("systemctl", "list-units", "--failed", "--plain", "--no-legend").strip(), "")
+        modes = self.inside("sh", "-c", "stat --format '%a %U %n' /etc/les-billets/store-secret /etc/les-billets/redis-* /var/lib/les-billets")
+        self.assertEqual(modes.split()[0::3], ["600", "600", "600", "700"])
+        self.assertEqual(modes.split()[1::3], ["root", "root", "root", "les-billets"])
+
+    def test_a_backup_is_made_and_put_back(self):
+        for command in ("backup", "restore"):
+            self.inside("/src/deploy/systemd/admin", command, "/var/lib/les-billets/test.db")
