@@ -50,6 +50,8 @@ struct DoctorCommand: AsyncParsableCommand {
 
     @OptionGroup var leases: LeaseOptions
 
+    @OptionGroup var metrics: MetricsOptions
+
     @OptionGroup var log: LogOptions
 
     /// Examines everything.

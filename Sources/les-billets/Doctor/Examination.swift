@@ -44,6 +44,7 @@ struct Examination {
             { try gateway.compression.apply(to: &configuration, settings) },
             { try gateway.door.applyTrust(to: &configuration, settings) },
             { _ = try options.leases.policy(settings) },
+            { _ = try settings.value(options.metrics.metricsListen, .metricsListen) },
             { _ = try options.log.log(settings) },
             { _ = try options.trust.tls(settings) },
         ]
