@@ -75,5 +75,6 @@ class Systemd(WorkTest):
         self.assertEqual(modes.split()[1::3], ["root", "root", "root", "les-billets"])
 
     def test_a_backup_is_made_and_put_back(self):
-        for command in ("backup", "restore"):
-            self.inside("/src/deploy/systemd/admin", command, "/var/lib/les-billets/test.db")
+        admin = "/src/deploy/systemd/admin"
+        self.put_back(lambda: self.inside(admin, "backup", "/var/lib/les-billets/test.db"),
+                      lambda: self.inside(admin, "restore", "/var/lib/les-billets/test.db"))

@@ -67,3 +67,17 @@ class WorkTest(unittest.TestCase):
         print(f"   {what}: {seconds:.1f} s, {len(made)} tickets made, {len(followers)} clients, "
               f"{sum(each.reconnects for each in followers)} reconnects, {writer.repeats} requests sent again, "
               f"longest without a gateway {max(each.unserved for each in followers):.2f} s, nothing lost", flush=True)
+
+    def put_back(self, backup, restore):
+        """Makes a backup and puts it back while clients follow: they get the board that it holds, by themselves."""
+        followers, token = self.followers()
+        kept = ask(self.url(), "POST", "/api/tickets", {"title": "Before the backup"}, token)["id"]
+        backup()
+        lost = ask(self.url(), "POST", "/api/tickets", {"title": "After the backup"}, token)["id"]
+        epochs = {each.epoch for each in followers}
+        restore()
+        wait(lambda: all(each.snapshots and each.epoch not in epochs for each in followers), "the restored board at every client", 60)
+        self.assertEqual([each.violations for each in followers if each.violations], [])
+        found = {each["id"] for each in ask(self.url(), "GET", "/api/tickets?limit=200&sort=-number", token=token)["tickets"]}
+        self.assertIn(kept, found)
+        self.assertNotIn(lost, found)
