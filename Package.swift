@@ -323,7 +323,7 @@ let package = Package(
         .testTarget(
             name: "BilletsLoadTests",
             dependencies: [
-                "Billets", "BilletsLoad", "BilletsWire", nioCore, nioWebSocket,
+                "Billets", "BilletsLoad", "BilletsSeeds", "BilletsWire", nioCore, nioWebSocket,
             ],
             swiftSettings: houseSettings
         ),

@@ -1,9 +1,10 @@
 import BilletsLoad
+import BilletsSeeds
 import Testing
 
 @Suite struct BoardTicketsTests {
     private func tickets(of agent: Int, _ shares: BoardTickets) -> Set<Int> {
-        var generator = SystemRandomNumberGenerator()
+        var generator = SeededGenerator(seed: UInt64(agent))
         return Set((0..<500).map { _ in shares.ticket(for: agent, using: &generator) })
     }
 
