@@ -196,7 +196,9 @@ struct ClusterTests {
         try await linus.getTickets()
         // On a slow machine a lock may run out meanwhile, which one of them hears of before the other.
         let cursor = try #require(linus.observation.board?.cursor)
-        try await ada.wait("what linus has seen") { ($0.cursor?.revision ?? .none) >= cursor.revision }
+        try await ada.wait("what linus has seen") {
+            ($0.cursor?.revision ?? .none) >= cursor.revision
+        }
         try await linus.wait("the same board") { $0.board == ada.observation.board }
     }
 
