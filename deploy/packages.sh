@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# Sourced by deploy/run and deploy/test: installs the Debian packages that they need and that are missing.
+# Sourced by the scripts of this folder: what they share. First of all it installs the Debian packages that they need and that
+# are missing.
 #
 # Nothing is asked and nothing is changed when all are there; only otherwise root, or sudo, is needed. Some of
 # the packages bring a service that Debian starts at once and at each boot: not because of us.
@@ -91,4 +92,10 @@ require_swift() {
             "and put its usr/bin into PATH."
         exit 1
     fi
+}
+
+# Builds with the options "$@" of `swift build`. Without colours: they are options of the compiler, so that what was built on a
+# terminal would otherwise be built anew where there is none, and the other way round.
+swift_build() {
+    swift build --no-color-diagnostics "$@"
 }
