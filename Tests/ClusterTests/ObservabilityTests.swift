@@ -14,7 +14,7 @@ struct ObservabilityTests {
         try await RunningCluster.with(gateways: 2, store: "remote") { cluster in
             let members = try await work(in: cluster)
             let store = try #require(try await cluster.status.store?.metricsURL)
-            let storeFigures = try await Figures(at: store)
+            let storeFigures = try await figures(at: store) { $0["les_billets_locks_held"] == 1 }
             let known = Set((MetricFamily.store + MetricFamily.process).map(\.name))
             #expect(storeFigures.families == known)
             #expect(storeFigures["les_billets_store_batch_commands_sum"] == 2)
@@ -86,7 +86,7 @@ struct ObservabilityTests {
         var members: [Figures] = []
         for gateway in try await cluster.status.gateways {
             members.append(
-                try await self.figures(of: gateway.member.url) { figures in
+                try await self.figures(at: gateway.member.url + "/metrics") { figures in
                     figures["les_billets_deliveries_total"] == 2
                         && figures[#"les_billets_http_requests_total{code="200"}"#] > 0
                         && figures["les_billets_locks_held", default: 1] == 1
@@ -109,12 +109,12 @@ struct ObservabilityTests {
         return members
     }
 
-    /// What a gateway tells as soon as it is as wanted: some of it is told once a second only.
-    private func figures(of url: String, when isWanted: (Figures) -> Bool) async throws -> Figures {
-        var figures = try await Figures(at: url + "/metrics")
+    /// What a process tells as soon as it is as wanted: some of it is told once a second only.
+    private func figures(at url: String, when isWanted: (Figures) -> Bool) async throws -> Figures {
+        var figures = try await Figures(at: url)
         for _ in 0..<100 where !isWanted(figures) {
             try await Task.sleep(for: .milliseconds(100))
-            figures = try await Figures(at: url + "/metrics")
+            figures = try await Figures(at: url)
         }
         return figures
     }
