@@ -38,7 +38,7 @@ struct DiskFaultTests {
             wanted += try await breakReads(of: disk, ada, grace)
             #expect(RunningCluster.pids(of: try await cluster.status) == pids)
             #expect(pids.allSatisfy(RunningCluster.isAlive))
-            #expect(ada.observation.board == grace.observation.board)
+            #expect(try await ada.agrees(with: grace))
             for requestID in wanted {
                 let count = "SELECT count(*) FROM events WHERE request_id = '\(requestID)'"
                 #expect(try await cluster.sqlite(count) == "1")
@@ -73,7 +73,7 @@ struct DiskFaultTests {
             try await reader.getTickets()
             let present = reader.observation.cursor
             try await ada.wait("the present") { $0.cursor == present }
-            #expect(reader.observation.board == ada.observation.board)
+            #expect(try await reader.agrees(with: ada))
             try await reader.socket.close()
             #expect(!ada.observation.hasEnded && !grace.observation.hasEnded)
             disk.set(.none)

@@ -56,7 +56,7 @@ struct RestoreTests {
             let revision = try #require(after.revision)
             for client in clients {
                 try await client.wait("what came after") { $0.cursor?.revision == revision }
-                #expect(client.observation.board == clients[0].observation.board)
+                #expect(try await client.agrees(with: clients[0]))
                 #expect(client.observation.discrepancies == [])
             }
             #expect(try await cluster.sqlite("PRAGMA integrity_check") == "ok")
