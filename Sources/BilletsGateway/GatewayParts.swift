@@ -133,7 +133,7 @@ struct GatewayParts: Sendable {
         _ health: GatewayHealth
     ) -> [Route] {
         HealthRoutes(health: health).routes
-            + MetricsRoutes(exposition: configuration.metrics.exposition).routes
+            + MetricsRoutes(settings: configuration.metrics).routes
             + DocumentRoutes(configuration.swaggerUI).routes + BoardRoutes().routes
     }
 

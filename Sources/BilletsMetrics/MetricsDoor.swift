@@ -9,9 +9,6 @@ public import ServiceLifecycle
 ///
 /// It answers `GET /metrics`, and nothing else.
 public struct MetricsDoor: Service {
-    /// The media type of what it answers.
-    public static let mediaType = "text/plain; version=0.0.4; charset=utf-8"
-
     private let registry: PrometheusRegistry
     private let host: String
     private let port: Int
@@ -41,7 +38,7 @@ public struct MetricsDoor: Service {
         router.get("/metrics") { [registry] _, _ in
             Response(
                 status: .ok,
-                headers: [.contentType: Self.mediaType],
+                headers: [.contentType: PrometheusRegistry.mediaType],
                 body: ResponseBody(byteBuffer: ByteBuffer(bytes: registry.exposition()))
             )
         }

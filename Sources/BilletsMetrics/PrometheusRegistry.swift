@@ -10,6 +10,9 @@ public final class PrometheusRegistry: MetricsFactory, Sendable {
     /// chooses fills memory.
     public static let seriesMaximum = 500
 
+    /// The media type of what it tells.
+    public static let mediaType = "text/plain; version=0.0.4; charset=utf-8"
+
     private let kinds: [String: MetricKind]
     private let families: [MetricFamily]
     private let series = Mutex<[String: [MetricLabels: MetricSeries]]>([:])

@@ -25,7 +25,10 @@ struct DocumentTests {
         let store = MemoryStore()
         let passwords = PasswordHasher(threads: 1)
         var configuration = GatewayConfiguration(node: "gateway-1", host: "127.0.0.1", port: 0)
-        configuration.metrics = MetricsSettings(factory: NOOPMetricsHandler.instance) { [] }
+        configuration.metrics = MetricsSettings(
+            factory: NOOPMetricsHandler.instance,
+            mediaType: "text/plain"
+        ) { [] }
         let parts = GatewayParts(
             configuration,
             try await store.identity(),

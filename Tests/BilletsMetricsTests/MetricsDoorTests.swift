@@ -19,7 +19,7 @@ import Testing
         let port = try #require(await ports.first { _ in true })
         let figures = try await answer(port, "/metrics")
         #expect(figures.status == 200)
-        #expect(figures.type == MetricsDoor.mediaType)
+        #expect(figures.type == PrometheusRegistry.mediaType)
         #expect(figures.text.contains(#"les_billets_build_info{version="1"} 1"#))
         #expect(try await answer(port, "/").status == 404)
         await group.triggerGracefulShutdown()

@@ -4,20 +4,20 @@ import NIOCore
 
 /// The gateway's figures, for Prometheus.
 struct MetricsRoutes: Sendable {
-    /// All figures now, in text format 0.0.4; nil if they are told elsewhere.
-    let exposition: (@Sendable () -> [UInt8])?
+    /// What tells all figures now, if it is to be done here.
+    let settings: MetricsSettings
 
     /// The routes.
     var routes: [Route] {
-        guard let exposition else { return [] }
+        guard let exposition = settings.exposition else { return [] }
         return [
             Route(
                 .get,
                 "/metrics",
-                .open { _ in
+                .open { [mediaType = settings.mediaType] _ in
                     Response(
                         status: .ok,
-                        headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
+                        headers: [.contentType: mediaType],
                         body: ResponseBody(byteBuffer: ByteBuffer(bytes: exposition()))
                     )
                 }

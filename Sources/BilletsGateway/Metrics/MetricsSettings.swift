@@ -5,15 +5,27 @@ public struct MetricsSettings: Sendable {
     /// What keeps the figures.
     public let factory: any MetricsFactory
 
-    /// What `GET /metrics` answers, in Prometheus's text format; nil if the gateway has no such address.
+    /// What `GET /metrics` answers; nil if the gateway has no such address.
     public let exposition: (@Sendable () -> [UInt8])?
 
-    /// Figures that `factory` keeps, and that `exposition` tells.
-    public init(factory: any MetricsFactory, exposition: (@Sendable () -> [UInt8])?) {
+    /// The media type of that.
+    public let mediaType: String
+
+    /// Figures that `factory` keeps, and that `exposition` tells as `mediaType`.
+    public init(
+        factory: any MetricsFactory,
+        mediaType: String,
+        exposition: (@Sendable () -> [UInt8])?
+    ) {
         self.factory = factory
+        self.mediaType = mediaType
         self.exposition = exposition
     }
 
     /// Nothing is kept or told.
-    public static let none = MetricsSettings(factory: NOOPMetricsHandler.instance, exposition: nil)
+    public static let none = MetricsSettings(
+        factory: NOOPMetricsHandler.instance,
+        mediaType: "text/plain",
+        exposition: nil
+    )
 }

@@ -17,6 +17,10 @@ struct ProcessMetrics: Sendable {
 
     /// What a gateway is told of it.
     var settings: MetricsSettings {
-        MetricsSettings(factory: registry, exposition: door == nil ? registry.exposition : nil)
+        MetricsSettings(
+            factory: registry,
+            mediaType: PrometheusRegistry.mediaType,
+            exposition: door == nil ? registry.exposition : nil
+        )
     }
 }
