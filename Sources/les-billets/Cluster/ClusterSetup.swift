@@ -152,15 +152,6 @@ struct ClusterSetup: Sendable {
         logger: Logger
     ) async throws {
         try Migrator(folder: installation.migrations, logger: logger).migrate(path)
-        guard addsDemonstration else { return }
-        let store = try SQLiteStore.open(.file(path), logger: logger)
-        let outcome: Result<Void, any Error>
-        do {
-            outcome = .success(try await Demonstration(tickets: store, accounts: store).add())
-        } catch {
-            outcome = .failure(error)
-        }
-        await store.close()
-        try outcome.get()
+        if addsDemonstration { try await Demonstration.add(toDatabaseAt: path, logger: logger) }
     }
 }

@@ -35,19 +35,8 @@ struct MigrateCommand: AsyncParsableCommand {
         let names = try Migrator(folder: migrations, logger: logger).migrate(path)
         for name in names { StandardStreams.output("ran \(name)") }
         if names.isEmpty { StandardStreams.output("\(path) is up to date") }
-        if addsDemonstration { try await addDemonstration(to: path, logger) }
-    }
-
-    private func addDemonstration(to path: String, _ logger: Logger) async throws {
-        let store = try SQLiteStore.open(.file(path), logger: logger)
-        let result: Result<Void, any Error>
-        do {
-            result = .success(try await Demonstration(tickets: store, accounts: store).add())
-        } catch {
-            result = .failure(error)
-        }
-        await store.close()
-        try result.get()
+        guard addsDemonstration else { return }
+        try await Demonstration.add(toDatabaseAt: path, logger: logger)
         StandardStreams.output("the users and tickets of the demonstration are there")
     }
 }
