@@ -88,6 +88,12 @@ struct CommandOutbox<Waiter> {
         return nil
     }
 
+    /// Whether `nextBatch` has any.
+    var hasBatch: Bool {
+        guard case .up = link else { return false }
+        return nextToSend < endSequence && unansweredCount < LinkLimits.unansweredCommandsMaximum
+    }
+
     /// The commands that go next, in one message; none if there is nothing to send, the link is down,
     /// or too many are unanswered.
     ///

@@ -5,26 +5,21 @@ import Synchronization
 /// The commands of a gateway on their way to the store: what the outbox decides is done here.
 ///
 /// Any thread submits; one task, the link's writer, takes batches out, and one, its reader, brings answers
-/// in. No task is made for a command.
+/// in. No task is made for a command. The writer is told that there are commands, and takes what there is when it comes: by
+/// then those that came with the first are there, too.
 final class CommandQueue: Sendable {
     /// Whoever waits for the answer to a command.
     typealias Waiter = @Sendable (Result<Acceptance, Rejection>) -> Void
 
-    private typealias Writer = CheckedContinuation<[NumberedCommand], Never>
+    private typealias Writer = CheckedContinuation<Void, Never>
 
     private struct State {
         var outbox: CommandOutbox<Waiter>
         var writer: Writer?
 
-        /// The writer and what it goes on with, if it waits and there is something.
-        mutating func wakeable(
-            at now: ContinuousClock.Instant
-        ) -> (Writer, [NumberedCommand])? {
-            guard let writer else { return nil }
-            let batch = outbox.nextBatch(at: now)
-            guard !batch.isEmpty else { return nil }
-            self.writer = nil
-            return (writer, batch)
+        /// The writer, if it waits and there is something to send.
+        mutating func wakeable() -> Writer? {
+            outbox.hasBatch ? writer.take() : nil
         }
     }
 
@@ -51,56 +46,64 @@ final class CommandQueue: Sendable {
 
     /// Takes a command in, or answers at once why not.
     func submit(_ request: CommandRequest, answer: @escaping Waiter) {
-        let (refusal, wakeable) = state.withLock { state in
-            let now = now()
+        let (refusal, writer) = state.withLock { state in
             let refusal = state.outbox.submit(
                 request,
                 waiter: answer,
-                at: now,
+                at: now(),
                 makeRequestID: makeRequestID
             )
-            return (refusal, state.wakeable(at: now))
+            return (refusal, state.wakeable())
         }
-        if let (writer, batch) = wakeable { writer.resume(returning: batch) }
+        writer?.resume()
         if let refusal { answer(.failure(refusal)) }
     }
 
     /// Waits until there are commands to send; empty when the task was cancelled.
     func nextBatch() async -> [NumberedCommand] {
+        while !Task.isCancelled {
+            // A writer whose link was given up must not take what is for the next one.
+            let batch = state.withLock { Task.isCancelled ? [] : $0.outbox.nextBatch(at: now()) }
+            if !batch.isEmpty { return batch }
+            await turn()
+        }
+        return []
+    }
+
+    /// Waits until there is something to send, or until the task is cancelled.
+    private func turn() async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { writer in
-                let wakeable = state.withLock { state -> (Writer, [NumberedCommand])? in
-                    // A writer whose link was given up must not take what is for the next one.
-                    guard !Task.isCancelled else { return (writer, []) }
+                let wakeable = state.withLock { state -> Writer? in
+                    guard !Task.isCancelled else { return writer }
                     state.writer = writer
-                    return state.wakeable(at: now())
+                    return state.wakeable()
                 }
-                if let (writer, batch) = wakeable { writer.resume(returning: batch) }
+                wakeable?.resume()
             }
         } onCancel: {
-            releaseWriter()
+            state.withLock { $0.writer.take() }?.resume()
         }
     }
 
     /// The store has answered.
     func answered(_ answers: [(sequence: UInt64, result: Result<Acceptance, Rejection>)]) {
-        let (waiters, wakeable) = state.withLock { state in
+        let (waiters, writer) = state.withLock { state in
             let now = now()
-            return (
-                answers.map { state.outbox.answered($0.sequence, at: now) }, state.wakeable(at: now)
-            )
+            let waiters = answers.map { state.outbox.answered($0.sequence, at: now) }
+            return (waiters, state.wakeable())
         }
-        if let (writer, batch) = wakeable { writer.resume(returning: batch) }
+        writer?.resume()
         for (waiter, answer) in zip(waiters, answers) { waiter?(answer.result) }
     }
 
     /// Commands can go.
     func linkUp() {
-        let wakeable = state.withLock { state in
+        let writer = state.withLock { state in
             state.outbox.linkUp()
-            return state.wakeable(at: now())
+            return state.wakeable()
         }
-        if let (writer, batch) = wakeable { writer.resume(returning: batch) }
+        writer?.resume()
     }
 
     /// The link is down; its writer has ended.
@@ -127,9 +130,5 @@ final class CommandQueue: Sendable {
             return state.outbox.takeAll()
         }
         for waiter in waiters { waiter(.failure(LinkTrouble.stopped.rejection)) }
-    }
-
-    private func releaseWriter() {
-        state.withLock { $0.writer.take() }?.resume(returning: [])
     }
 }

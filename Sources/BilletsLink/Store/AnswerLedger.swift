@@ -37,6 +37,11 @@ struct AnswerLedger {
             || unansweredCount + ready.count + sendingCount < LinkLimits.heldCommandsMaximum
     }
 
+    /// Whether the writer has something to do: `turn` would not make it wait.
+    var hasTurn: Bool {
+        phase == .abandoned || !ready.isEmpty || phase == .draining && unansweredCount == 0
+    }
+
     /// A command came.
     ///
     /// - Returns: whether it is to be carried out; what comes while draining is not, and comes again on
@@ -63,7 +68,7 @@ struct AnswerLedger {
     mutating func turn() -> Turn {
         guard phase != .abandoned else { return .end }
         guard !ready.isEmpty else {
-            return phase == .draining && unansweredCount == 0 ? .end : .wait
+            return hasTurn ? .end : .wait
         }
         var bytes = 0
         var count = 0

@@ -5,37 +5,32 @@ import Synchronization
 /// The answers of one stream on their way to its gateway: what the ledger decides is done here.
 ///
 /// The store answers on any thread; one task, the stream's reader, takes commands in, and one, its writer,
-/// takes batches of answers out.
+/// takes batches of answers out. The writer is told that there are answers, and takes what there is when it comes: by then
+/// the others of a commit are there, too.
 final class AnswerQueue: Sendable {
-    private typealias Reader = CheckedContinuation<Void, Never>
-    private typealias Writer = CheckedContinuation<[AnswerLedger.Numbered]?, Never>
+    private typealias Waiter = CheckedContinuation<Void, Never>
 
     private struct State {
         var ledger = AnswerLedger()
-        var reader: Reader?
-        var writer: Writer?
+        var reader: Waiter?
+        var writer: Waiter?
 
         /// Whoever can go on now, as something to do outside the lock.
         mutating func wake() -> Wake {
-            var wake = Wake()
-            if reader != nil, ledger.hasRoom { wake.reader = reader.take() }
-            guard writer != nil else { return wake }
-            switch ledger.turn() {
-            case .wait: break
-            case .end: wake.writer = writer.take().map { ($0, nil) }
-            case .send(let batch): wake.writer = writer.take().map { ($0, batch) }
-            }
-            return wake
+            Wake(
+                reader: ledger.hasRoom ? reader.take() : nil,
+                writer: ledger.hasTurn ? writer.take() : nil
+            )
         }
     }
 
     private struct Wake {
-        var reader: Reader?
-        var writer: (Writer, [AnswerLedger.Numbered]?)?
+        let reader: Waiter?
+        let writer: Waiter?
 
         func perform() {
             reader?.resume()
-            if let (writer, batch) = writer { writer.resume(returning: batch) }
+            writer?.resume()
         }
     }
 
@@ -67,12 +62,22 @@ final class AnswerQueue: Sendable {
     ///
     /// By asking, the writer says that what it was handed before has been sent.
     func nextBatch() async -> [AnswerLedger.Numbered]? {
+        change { $0.ledger.sent() }
+        while true {
+            await turn()
+            switch state.withLock({ $0.ledger.turn() }) {
+            case .send(let batch): return batch
+            case .end: return nil
+            case .wait: continue
+            }
+        }
+    }
+
+    /// Waits until the writer has something to do.
+    private func turn() async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { writer in
-                change { state in
-                    state.ledger.sent()
-                    state.writer = writer
-                }
+                change { $0.writer = writer }
                 if Task.isCancelled { abandon() }
             }
         } onCancel: {
