@@ -112,6 +112,7 @@ final class BusLoop {
         for event in events {
             let payload = membership.codec.encode(event)
             window.send(bytes: payload.count)
+            self.membership?.intake.published(event, as: payload)
             connection.send(
                 .publish(payload, on: membership.channels.events),
                 CommandTag(.event, bytes: payload.count)
@@ -273,6 +274,7 @@ final class BusLoop {
 
     private func close(_ role: ConnectionRole) {
         connections.removeValue(forKey: role)?.close()
+        membership?.intake.connectionLost()
         guard role == .publisher else { return }
         drop(window.close(), because: .unconfirmed)
     }

@@ -44,4 +44,44 @@ struct EventIntakeTests {
         #expect(intake.take(codec.encode(desk.event(9))) == .foreignEpoch)
         #expect(intake.handOver() == [event])
     }
+
+    @Test("What we published ourselves is recognised when it comes back, once")
+    func own() {
+        var own = OwnPayloads()
+        let codec = WireEventCodec(wireKey: desk.identity.wireKey)
+        let events = (1...5).map { desk.event($0) }
+        let payloads = events.map(codec.encode)
+        for (event, payload) in zip(events, payloads).prefix(4) {
+            own.published(event, as: payload)
+        }
+        // The first two were lost, and the last is another gateway's.
+        #expect(own.returned(payloads[2]) == events[2])
+        #expect(own.returned(payloads[2]) == nil)
+        #expect(own.returned(payloads[0]) == nil)
+        #expect(own.returned(payloads[4]) == nil)
+        #expect(own.returned(payloads[3]) == events[3])
+    }
+
+    @Test("What cannot come back any more is forgotten, and what comes all the same is judged")
+    func ownLost() {
+        var intake = EventIntake(desk.identity)
+        let codec = WireEventCodec(wireKey: desk.identity.wireKey)
+        let events = (1...100).map { desk.event($0) }
+        for event in events { intake.published(event, as: codec.encode(event)) }
+        // Too many are missing to go on looking for it.
+        #expect(intake.take(codec.encode(events[49])) == nil)
+        intake.connectionLost()
+        #expect(intake.take(codec.encode(events[0])) == nil)
+        #expect(intake.handOver() == [events[49], events[0]])
+    }
+
+    @Test("After a restore what we published of the old history is dropped, too")
+    func ownOfAnotherHistory() {
+        var intake = EventIntake(desk.identity)
+        let codec = WireEventCodec(wireKey: desk.identity.wireKey)
+        let event = desk.event(1)
+        intake.published(event, as: codec.encode(event))
+        intake.follow(desk.restored().identity.epoch)
+        #expect(intake.take(codec.encode(event)) == .foreignEpoch)
+    }
 }

@@ -7,6 +7,7 @@ struct EventIntake {
     private let codec: WireEventCodec
     private var epoch: Epoch
     private var events: [WireEvent] = []
+    private var own = OwnPayloads()
 
     /// An intake for the database `identity`.
     init(_ identity: StoreIdentity) {
@@ -19,12 +20,23 @@ struct EventIntake {
         self.epoch = epoch
     }
 
+    /// `event` was published from here as `payload`, which will come back.
+    mutating func published(_ event: WireEvent, as payload: [UInt8]) {
+        own.published(event, as: payload)
+    }
+
+    /// A connection was lost, and with it perhaps what we published.
+    mutating func connectionLost() {
+        own.forget()
+    }
+
     /// Judges one payload.
     ///
     /// - Returns: why it was dropped; nil if it was kept.
     mutating func take(_ payload: [UInt8]) -> RedisBusDrop? {
         do throws(WireEventError) {
-            let event = try codec.decode(payload)
+            let event =
+                if let ours = own.returned(payload) { ours } else { try codec.decode(payload) }
             guard event.cursor.epoch == epoch else { return .foreignEpoch }
             events.append(event)
             return nil
