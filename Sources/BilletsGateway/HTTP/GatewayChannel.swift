@@ -67,6 +67,7 @@ struct GatewayChannel: ServerChildChannel, HTTPChannelHandler {
         channel.closeFuture.whenComplete { [ledger] _ in
             ledger.connectionClosed(from: peer, isCounted: isCounted)
         }
+        try ReadBuffers.beginSmall(on: channel)
         let pipeline = channel.pipeline.syncOperations
         if let certificate {
             try pipeline.addHandler(NIOSSLServerHandler(context: certificate.context))
