@@ -181,37 +181,6 @@ struct BadInputTests {
         }
     }
 
-    @Test("A client that does not read is sent away with 4408, and nobody else waits for it")
-    func slowConsumer() async throws {
-        let store = MemoryStore()
-        func tighten(_ configuration: inout GatewayConfiguration) {
-            configuration.sockets.unsentBytesMaximum = 128 * 1024
-        }
-        try await RunningGateway.run(store: store, configure: tighten) { gateway in
-            let slow = try await gateway.client("Ada", in: store)
-            let quick = try await gateway.client("Grace", in: store)
-            try await slow.getTickets()
-            try await quick.getTickets()
-            try slow.socket.setReading(false)
-            let text = String(repeating: "x", count: 16_000)
-            // More than the buffers of both ends hold together: the gateway must notice.
-            for number in 1...1000 {
-                let draft = TicketDraft(title: "\(number)", description: text)
-                try await quick.command(.createTicket(draft))
-            }
-            try await quick.wait("all events") { $0.events.count == 1000 }
-            #expect(quick.observation.discrepancies == [])
-            try slow.socket.setReading(true)
-            try await slow.wait("the end") { $0.hasEnded }
-            #expect(slow.observation.events.count < 1000)
-            let seen = try #require(slow.observation.cursor)
-            let again = try await gateway.client("Ada", in: store)
-            try await again.getTickets(since: seen)
-            try await again.wait("the rest") { $0.cursor?.revision.number == 1000 }
-            #expect(again.observation.discrepancies == [])
-        }
-    }
-
     @Test("Hundreds of clients that vanish at once leave no socket and no descriptor behind")
     func vanish() async throws {
         let store = MemoryStore()

@@ -1,5 +1,6 @@
 import Billets
 import BilletsWire
+import FoundationEssentials
 import Logging
 import Metrics
 import NIOCore
@@ -38,7 +39,7 @@ struct Questions {
         )
         let handler = SocketHandler(
             session: session,
-            connectionID: "c-1",
+            connectionID: UUID(),
             group: group,
             form: .plain
         )

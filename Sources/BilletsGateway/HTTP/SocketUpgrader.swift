@@ -57,6 +57,7 @@ final class SocketUpgrader<UpgradeResult: Sendable>: NIOTypedHTTPServerProtocolU
             guard let session = admission.session else {
                 throw ChannelError.inappropriateOperationForState
             }
+            try ReadBuffers.keepOne(of: channel)
             let pipeline = channel.pipeline.syncOperations
             let isCompressed = Self.agreement(on: upgradeRequest, of: group) != nil
             let messageBytesMaximum = group.limits.messageBytesMaximum
@@ -69,7 +70,7 @@ final class SocketUpgrader<UpgradeResult: Sendable>: NIOTypedHTTPServerProtocolU
             )
             let socket = SocketHandler(
                 session: session,
-                connectionID: UUID().uuidString.lowercased(),
+                connectionID: UUID(),
                 group: group,
                 form: isCompressed ? .compressed : .plain
             )

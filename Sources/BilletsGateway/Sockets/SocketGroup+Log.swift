@@ -14,7 +14,7 @@ extension SocketGroup {
             message(),
             metadata: more()
                 .merging([
-                    "connection": "\(socket.connectionID)", "user": "\(socket.session.user.id)",
+                    "connection": "\(socket.connectionName)", "user": "\(socket.session.user.id)",
                 ]) { $1 }
         )
     }

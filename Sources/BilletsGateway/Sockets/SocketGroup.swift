@@ -61,7 +61,8 @@ final class SocketGroup: @unchecked Sendable {
     private(set) lazy var compressor = FrameCompressor(.quick)
 
     private let mailbox: Mailbox<Mail>
-    private var sockets: ContiguousArray<SocketHandler> = []
+    private var roster = SocketRoster()
+    private var holding: [SocketHandler] = []
     private var desk: CommandDesk?
     private var ticking: RepeatedTask?
     private var sendingAway: RepeatedTask?
@@ -86,6 +87,8 @@ final class SocketGroup: @unchecked Sendable {
         now = shared.clock.now()
         mailbox = Mailbox(on: eventLoop)
     }
+
+    private var sockets: ContiguousArray<SocketHandler> { roster.sockets }
 
     /// What each socket may cost.
     var limits: SocketLimits { shared.limits }
@@ -125,12 +128,14 @@ final class SocketGroup: @unchecked Sendable {
     }
 
     private func receive(_ mail: [Mail]) {
-        var answered: [SocketHandler] = []
-        for each in mail {
-            if let socket = handle(each) { answered.append(socket) }
-        }
-        for socket in answered { socket.release() }
+        for each in mail { handle(each) }
+        releaseAnswers()
         passWhenRested()
+    }
+
+    private func releaseAnswers() {
+        for socket in holding { socket.release() }
+        holding.removeAll(keepingCapacity: true)
     }
 
     /// Lets what has been gathered pass by the sockets, now or when the loop has rested.
@@ -146,21 +151,20 @@ final class SocketGroup: @unchecked Sendable {
 
     private func offer(_ batch: FrameBatch?) {
         guard let batch else { return }
+        // What was said before goes first.
+        releaseAnswers()
         let start = ContinuousClock.now
-        for socket in sockets { socket.offer(batch) }
+        for (socket, fall) in roster.pass(batch, tally) { socket.offer(batch, after: fall) }
         pace.passed(from: start, to: .now)
         shared.metrics.take(tally)
         shared.metrics.passed(committedAt: batch.committedAt, at: shared.clock.now())
     }
 
-    /// Does what a piece of mail asks for.
-    ///
-    /// - Returns: the socket that keeps its first answer now, and wants to be released.
-    private func handle(_ mail: Mail) -> SocketHandler? {
+    private func handle(_ mail: Mail) {
         switch mail {
         case .answer(let socket, let message):
             let handler = socket.handler.value
-            return handler.answered(message) ? handler : nil
+            if handler.answered(message) { holding.append(handler) }
         case .events(let next): offer(stream.gather(next))
         case .eventsMissed(let revision):
             offer(stream.pass())
@@ -178,7 +182,6 @@ final class SocketGroup: @unchecked Sendable {
         case .sendAllAway:
             for socket in sockets { socket.sendAway() }
         }
-        return nil
     }
 
     private func tick() {
@@ -214,8 +217,7 @@ final class SocketGroup: @unchecked Sendable {
 extension SocketGroup {
     /// Takes a socket in.
     func add(_ socket: SocketHandler) {
-        socket.place = sockets.count
-        sockets.append(socket)
+        roster.add(socket)
         shared.presence.arrived(socket.session.user.id)
         shared.demand.arrived(socket.form)
         shared.metrics.opened()
@@ -224,18 +226,27 @@ extension SocketGroup {
 
     /// Lets a socket go.
     func remove(_ socket: SocketHandler) {
-        let place = socket.place
-        guard sockets.indices.contains(place), sockets[place] === socket,
-            let last = sockets.popLast()
-        else { return }
-        if last !== socket {
-            sockets[place] = last
-            last.place = place
-        }
+        guard roster.remove(socket) else { return }
         shared.presence.departed(socket.session.user.id)
         shared.demand.departed(socket.form)
         shared.metrics.departed()
         log("A socket has ended", of: socket)
+    }
+
+    /// Lets passes send straight to a socket, which has seen everything up to `through`.
+    func joinFastPath(
+        _ socket: SocketHandler,
+        _ descriptor: FastPath.Descriptor,
+        through: Revision
+    ) {
+        roster.joinFastPath(socket, descriptor, through: through)
+    }
+
+    /// Makes passes leave a socket to its handler.
+    ///
+    /// - Returns: what it has seen; nil if they did already.
+    func leaveFastPath(_ socket: SocketHandler) -> Revision? {
+        roster.leaveFastPath(socket)
     }
 
     /// The greeting of a new socket.

@@ -1,5 +1,6 @@
 import Billets
 import BilletsWire
+import FoundationEssentials
 import Logging
 import NIOCore
 import NIOWebSocket
@@ -10,16 +11,24 @@ import NIOWebSocket
 final class SocketHandler: ChannelInboundHandler {
     typealias InboundIn = WebSocketFrame
 
-    private let group: SocketGroup
-    /// What it is called in Welcome and in the log.
-    let connectionID: String
+    /// The sockets of its loop.
+    let group: SocketGroup
+
+    /// Which connection it is, in Welcome and in the log.
+    let connectionID: UUID
+
     /// How far its life has come.
     private(set) var phase = SocketPhase.opening
-    private var stream = SocketStream()
+
+    /// Where its client stands in the stream of events.
+    var stream = SocketStream()
+
+    /// What its client may say.
+    var allowance: MessageAllowance
+
     private var assembler: MessageAssembler
     private var watch: SocketWatch
     private var isWritingAnswer = false
-    private var allowance: MessageAllowance
 
     /// In which form it is sent what all are sent.
     let form: FrameForm
@@ -27,11 +36,11 @@ final class SocketHandler: ChannelInboundHandler {
     /// Whose socket it is.
     let session: Session
 
-    /// Its place among the sockets of its group; the group sets it.
-    var place = 0
+    /// Its place among the sockets of its group, whose roster sets it; nil if it has none.
+    var place: Int?
 
     /// The handler of a socket that has just been upgraded.
-    init(session: Session, connectionID: String, group: SocketGroup, form: FrameForm) {
+    init(session: Session, connectionID: UUID, group: SocketGroup, form: FrameForm) {
         self.session = session
         self.connectionID = connectionID
         self.group = group
@@ -47,7 +56,13 @@ final class SocketHandler: ChannelInboundHandler {
         )
     }
 
-    private var reference: SocketReference {
+    /// What it is called.
+    var connectionName: String {
+        connectionID.uuidString.lowercased()
+    }
+
+    /// How other threads know it.
+    var reference: SocketReference {
         SocketReference(group: group, handler: NIOLoopBound(self, eventLoop: group.eventLoop))
     }
 }
@@ -59,7 +74,7 @@ extension SocketHandler {
         phase = .open(SocketOutlet(context, form, group))
         watch = SocketWatch(openedAt: group.second)
         group.add(self)
-        send(.welcome(group.welcome(session.user, connectionID: connectionID)))
+        send(.welcome(group.welcome(session.user, connectionID: connectionName)))
         if let draining = group.draining { send(draining) }
     }
 
@@ -124,46 +139,6 @@ extension SocketHandler {
     }
 }
 
-// MARK: What the client says
-
-extension SocketHandler {
-    private func handle(_ bytes: [UInt8]) {
-        group.tally.received()
-        let decoded = ClientEnvelope.decode(bytes)
-        do throws(Rejection) {
-            try allowance.takeMessage(at: UserRates.now)
-            try carryOut(try decoded.mapError(\.rejection).get())
-        } catch {
-            group.shared.metrics.refused(error.code)
-            send(.rejected(requestID: decoded.requestID, error))
-        }
-    }
-
-    private func carryOut(_ envelope: ClientEnvelope) throws(Rejection) {
-        switch ClientDemand(envelope.message) {
-        case .place(let want):
-            stream.restart(for: envelope.requestID)
-            ask(want)
-        case .command(let command):
-            guard phase.isOpen else { throw .gatewayStops }
-            try allowance.takeCommand()
-            let request = CommandRequest(
-                user: session.user,
-                requestID: envelope.requestID,
-                command: command
-            )
-            group.submit(request, from: reference)
-        }
-    }
-
-    private func ask(_ want: CatchUpWant) {
-        let generation = stream.generation
-        group.ask(
-            CatchUpRequest(socket: reference, generation: generation, want: want, form: form)
-        )
-    }
-}
-
 // MARK: What the group tells
 
 extension SocketHandler {
@@ -192,19 +167,24 @@ extension SocketHandler {
         }
     }
 
-    /// The changes of `batch` pass by.
-    func offer(_ batch: FrameBatch) {
+    /// The changes of `batch` pass by, after they could not be sent by the fast path if that is where the socket was.
+    func offer(_ batch: FrameBatch, after fall: FastPath.Fall?) {
+        if let fall { stream.moveOn(to: fall.through) }
         switch stream.offer(first: batch.first, last: batch.last) {
         case .skip: break
         case .send(let revision):
-            write(batch.bytes(form, after: revision))
+            var frames = batch.bytes(form, after: revision)
+            frames.moveReaderIndex(forwardBy: fall?.sentBytes ?? 0)
+            write(frames)
             group.tally.delivered(Int(clamping: batch.last.distance(from: revision)))
+            joinFastPath()
         case .ask(let revision): ask(.more(after: revision))
         }
     }
 
     /// Changes up to `revision` have passed by without their frames.
     func missed(through revision: Revision) {
+        leaveFastPath()
         if let seen = stream.missed(through: revision) { ask(.more(after: seen)) }
     }
 
@@ -254,6 +234,7 @@ extension SocketHandler {
     /// Sends the client away; the socket ends when the client has answered, or soon after.
     func close(_ reason: CloseReason) {
         guard let outlet = phase.outlet else { return }
+        leaveFastPath()
         phase = .closing(outlet, sinceSecond: group.second)
         outlet.sayGoodbye(reason)
         group.closed(self, reason)
@@ -263,7 +244,8 @@ extension SocketHandler {
 // MARK: Writing
 
 extension SocketHandler {
-    private func send(_ message: ServerMessage) {
+    /// Sends a message to the client alone.
+    func send(_ message: ServerMessage) {
         check(phase.outlet?.send(message))
     }
 
@@ -278,6 +260,7 @@ extension SocketHandler {
     /// A client for whose bytes there was no room reads too slowly.
     private func check(_ hadRoom: Bool?) {
         if hadRoom == false { close(.slowConsumer) }
+        if phase.outlet?.clearDescriptor == nil { leaveFastPath() }
     }
 
     /// Writes as much of an answer as the client takes; the rest follows when it has taken that.
@@ -288,7 +271,9 @@ extension SocketHandler {
         defer { isWritingAnswer = false }
         while let outlet = phase.outlet, outlet.isWritable {
             switch stream.next(passed: group.cursor.revision) {
-            case .rest: return
+            case .rest:
+                joinFastPath()
+                return
             case .send(let bytes): write(bytes)
             case .ask(let revision):
                 ask(.more(after: revision))

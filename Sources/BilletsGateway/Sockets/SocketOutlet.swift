@@ -22,6 +22,12 @@ final class SocketOutlet {
     private var channelMayHoldBytes = true
     private var held: ByteBuffer?
 
+    /// Where the next bytes may go straight, whoever sends them; nil if others must go first, or if something between us
+    /// and the kernel changes them.
+    var clearDescriptor: NIOBSDSocket.Handle? {
+        channelMayHoldBytes || held != nil ? nil : descriptor
+    }
+
     /// The way out through `context` of a socket of `group`, which is sent frames in `form`.
     init(_ context: ChannelHandlerContext, _ form: FrameForm, _ group: SocketGroup) {
         self.context = context
@@ -118,15 +124,17 @@ final class SocketOutlet {
             guard unsentBytes == 0 else { return 0 }
             channelMayHoldBytes = false
         }
-        let sent = frames.withUnsafeReadableBytes { bytes in
-            Glibc.send(
-                descriptor,
-                bytes.baseAddress,
-                bytes.count,
-                Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)
-            )
-        }
-        return max(0, sent)
+        return max(0, frames.withUnsafeReadableBytes { Self.sendAtOnce(descriptor, $0) })
+    }
+
+    /// Hands to the kernel as many of `bytes` as it takes without waiting.
+    ///
+    /// - Returns: how many; a negative number after an error.
+    static func sendAtOnce(_ descriptor: NIOBSDSocket.Handle, _ bytes: UnsafeRawBufferPointer)
+        -> Int
+    {
+        let flags = Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)
+        return Glibc.send(descriptor, bytes.baseAddress, bytes.count, flags)
     }
 
     /// Says goodbye; what waits is sent before.

@@ -141,6 +141,16 @@ package struct SocketStream {
         return .send(after: through)
     }
 
+    /// Up to where a live socket has been sent the changes; nil if it is not live.
+    var liveThrough: Revision? {
+        if case .live(let through) = state { through } else { nil }
+    }
+
+    /// A live socket has been sent the changes up to `revision`, without having been offered them.
+    mutating func moveOn(to revision: Revision) {
+        if case .live = state { state = .live(through: revision) }
+    }
+
     /// Changes up to `revision` pass by without their frames, for which there was no room.
     ///
     /// - Returns: the revision after which to ask for them; nil if they are not for this socket, or not yet.

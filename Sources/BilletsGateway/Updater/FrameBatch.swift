@@ -66,12 +66,25 @@ package struct FrameBatch {
     ///
     /// What was not compressed is the same in both forms: a socket that negotiated compression reads it, too.
     package func bytes(_ form: FrameForm = .plain, after revision: Revision) -> ByteBuffer {
-        let skipped = Int(clamping: revision.distance(from: first) + 1)
+        let skipped = skipped(after: revision)
         // Without copying the runs: this is done for each socket of each pass.
         switch form {
         case .plain: return plain.bytes(skipping: skipped)
         case .compressed:
             return compressed?.bytes(skipping: skipped) ?? plain.bytes(skipping: skipped)
+        }
+    }
+
+    /// How many changes somebody need not be sent who has seen those up to `revision`.
+    func skipped(after revision: Revision) -> Int {
+        Int(clamping: revision.distance(from: first) + 1)
+    }
+
+    /// Lends the frames of all changes, as they are and as sockets read them that negotiated compression.
+    func withFrames(_ body: (_ plain: FrameRun.Bytes, _ compressed: FrameRun.Bytes) -> Void) {
+        plain.withBytes { plain in
+            guard let compressed else { return body(plain, plain) }
+            compressed.withBytes { body(plain, $0) }
         }
     }
 

@@ -41,6 +41,23 @@ struct FrameRun {
         return rest
     }
 
+    /// Lends the frames.
+    func withBytes(_ body: (Bytes) -> Void) {
+        bytes.withUnsafeReadableBytes { body(Bytes(all: $0, ends: ends)) }
+    }
+
+    /// The frames while they are lent: nothing is counted for them as they are handed on.
+    struct Bytes {
+        fileprivate let all: UnsafeRawBufferPointer
+        fileprivate let ends: [Int]
+
+        /// The frames behind the first `skipped`.
+        func bytes(skipping skipped: Int) -> UnsafeRawBufferPointer {
+            guard skipped > 0 else { return all }
+            return UnsafeRawBufferPointer(rebasing: all[ends[min(skipped, ends.count) - 1]...])
+        }
+    }
+
     /// The same bytes, cut between frames into pieces that suit a write: of `bytesTarget` bytes and the
     /// rest of a frame, but for the last.
     func pieces(bytesTarget: Int) -> [ByteBuffer] {
