@@ -71,6 +71,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CHiredis"),
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CZlib"),
         .target(
             name: "BilletsDeflate",
@@ -168,8 +169,8 @@ let package = Package(
             name: "les-billets",
             dependencies: [
                 "Billets", "BilletsBus", "BilletsGateway", "BilletsLink", "BilletsLoad",
-                "BilletsMetrics", "BilletsStore", "BilletsWire", lifecycle, logging, metrics,
-                nioCore, nioPosix, nioSSL, subprocess,
+                "BilletsMetrics", "BilletsStore", "BilletsWire", "CMalloc", lifecycle, logging,
+                metrics, nioCore, nioPosix, nioSSL, subprocess,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),

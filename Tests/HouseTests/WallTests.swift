@@ -20,6 +20,11 @@ import Testing
         #expect(Set(files.map(\.target)) == ["BilletsDeflate"])
     }
 
+    @Test func `The heap is set up in one place`() throws {
+        let files = try House.sources(below: "Sources").filter { $0.imports.contains("CMalloc") }
+        #expect(files.map(\.path) == ["Sources/les-billets/Process/HeapLimits.swift"])
+    }
+
     @Test func `gRPC is in the link only`() throws {
         let files = try House.sources(below: "Sources")
             .filter { $0.imports.contains { $0.hasPrefix("GRPC") || $0 == "SwiftProtobuf" } }

@@ -31,6 +31,7 @@ enum ServiceProcess {
         log: ProcessLog,
         onSecondSignal: @escaping @Sendable () -> Void = {}
     ) async throws {
+        HeapLimits.raise()
         var all: [any Service] = [SecondSignal(act: onSecondSignal)]
         if !ProcessLog.isOnTerminal {
             all.append(LogLevelSignal(levels: log.levels, logger: log.logger))
