@@ -1,4 +1,5 @@
 import Billets
+import BilletsSeeds
 import NIOCore
 import Testing
 
@@ -78,6 +79,45 @@ struct FastPathTests {
         #expect(path.leave(at: 0) == nil)
     }
 
+    @Test("A socket on the path is sent what its own stream would say", arguments: 0..<50)
+    func sameAsStream(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let start = Int64.random(in: 0...20, using: &random)
+        var stream = SocketStream()
+        stream.restart()
+        let answer = CatchUp(
+            generation: stream.generation,
+            content: .frames([], through: Revision(start))
+        )
+        _ = stream.take(answer)
+        _ = stream.next(passed: Revision(start))
+        var (path, kernel) = (FastPath(), Kernel())
+        path.append()
+        path.join(at: 0, 10, .plain, through: Revision(start))
+        var next = Int64.random(in: 1...20, using: &random)
+        for _ in 0..<40 {
+            let last = next + Int64.random(in: 0...5, using: &random)
+            let batch = try history.batch(next...last)
+            let outcome = path.pass(batch) { kernel.take($0, $1) }
+            let sent = try kernel.takeRevisions(10)
+            switch stream.offer(first: batch.first, last: batch.last) {
+            case .skip:
+                #expect(sent == [])
+                #expect(outcome.strays == [])
+            case .send(let revision):
+                #expect(sent == Array(revision.next.number...last))
+                #expect(outcome.strays == [])
+            case .ask(let revision):
+                #expect(sent == [])
+                let fall = FastPath.Fall(through: revision, sentBytes: 0)
+                #expect(outcome.strays == [FastPath.Stray(place: 0, fall: fall)])
+                return
+            }
+            // Now and then something is missing.
+            next = last + (Int.random(in: 0..<20, using: &random) == 0 ? 2 : 1)
+        }
+    }
+
     @Test("Who leaves gives their place to the last one, who goes on where they were")
     func removal() throws {
         var (path, kernel) = (FastPath(), Kernel())
@@ -111,5 +151,11 @@ private struct Kernel {
     /// The changes that it was handed for a socket.
     func revisions(_ descriptor: FastPath.Descriptor) throws -> [Int64] {
         try SentFrames.revisions(in: taken[descriptor].map { [$0] } ?? [])
+    }
+
+    /// The same, which it forgets.
+    mutating func takeRevisions(_ descriptor: FastPath.Descriptor) throws -> [Int64] {
+        defer { taken[descriptor] = nil }
+        return try revisions(descriptor)
     }
 }

@@ -54,4 +54,22 @@ struct WaitingAnswersTests {
         let late = answers.expire(at: start + .seconds(5))
         #expect(late == ["a", "c", "d"])
     }
+
+    @Test("The next look is at the oldest deadline, or as far away as anybody's who may still come")
+    func nextDeadline() throws {
+        var answers = none()
+        let before = answers.nextDeadline(after: start)
+        #expect(before == start + .seconds(5))
+        let first = answers.add("a", at: start)
+        _ = answers.add("b", at: start + .seconds(1))
+        let both = answers.nextDeadline(after: start + .seconds(1))
+        #expect(both == start + .seconds(5))
+        _ = answers.take(try #require(first))
+        let one = answers.nextDeadline(after: start + .seconds(1))
+        #expect(one == start + .seconds(6))
+        let late = answers.expire(at: start + .seconds(6))
+        #expect(late == ["b"])
+        let nobody = answers.nextDeadline(after: start + .seconds(6))
+        #expect(nobody == start + .seconds(11))
+    }
 }

@@ -7,7 +7,7 @@ final class CommandDeadlines: Sendable {
     /// Takes the answer to a command, once.
     typealias Answer = @Sendable (Result<Acceptance, Rejection>) -> Void
 
-    /// How often deadlines are looked at.
+    /// How often deadlines are looked at at most: by so much later somebody may be told.
     static let interval: Duration = .milliseconds(100)
 
     private let waiting: Mutex<WaitingAnswers<Answer>>
@@ -34,9 +34,14 @@ final class CommandDeadlines: Sendable {
 
     /// Tells whoever has waited for too long, until the task is cancelled.
     func run() async {
-        while (try? await Task.sleep(for: Self.interval)) != nil {
-            let late = waiting.withLock { $0.expire(at: .now) }
+        var look = ContinuousClock.now
+        while (try? await Task.sleep(until: look, clock: .continuous)) != nil {
+            let now = ContinuousClock.now
+            let (late, next) = waiting.withLock {
+                ($0.expire(at: now), $0.nextDeadline(after: now))
+            }
             for answer in late { answer(.failure(.outcomeUnknown)) }
+            look = max(next, now + Self.interval)
         }
     }
 }

@@ -42,4 +42,10 @@ struct WaitingAnswers<Waiter> {
         }
         return late
     }
+
+    /// The next moment at which somebody may have waited for too long: nobody has before who comes from `now` on.
+    mutating func nextDeadline(after now: ContinuousClock.Instant) -> ContinuousClock.Instant {
+        while oldest < next, waiters[oldest] == nil { oldest += 1 }
+        return waiters[oldest]?.deadline ?? now + patience
+    }
 }
