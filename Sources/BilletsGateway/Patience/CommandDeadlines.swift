@@ -7,7 +7,7 @@ final class CommandDeadlines: Sendable {
     /// Takes the answer to a command, once.
     typealias Answer = @Sendable (Result<Acceptance, Rejection>) -> Void
 
-    /// How often deadlines are looked at at most: by so much later somebody may be told.
+    /// The shortest time between two looks at the deadlines: so much too late somebody may be told.
     static let interval: Duration = .milliseconds(100)
 
     private let waiting: Mutex<WaitingAnswers<Answer>>

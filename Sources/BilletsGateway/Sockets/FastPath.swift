@@ -1,8 +1,8 @@
 import Billets
 import NIOCore
 
-/// The fast path of a pass: of the sockets of one event loop those that take changes as they come, for they are live, speak
-/// plain TCP, and have nothing that must go first.
+/// The fast path of a pass: those sockets of one event loop that are live, speak plain TCP, and have nothing waiting that
+/// must go first.
 ///
 /// What a pass needs of each lies side by side in memory: beyond the kernel's part, a pass over thousands of sockets costs
 /// what it touches. Whoever does anything else to a socket takes it off the path before; its handler puts it back. Places
