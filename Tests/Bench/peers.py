@@ -36,9 +36,9 @@ def folder():
     return path if path and os.path.exists(os.path.join(path, "measure.py")) else None
 
 
-def serve(template, store):
+def serve(template, store, gateways):
     """Starts a cluster, says READY as measure.py wants it, and ends when standard input does."""
-    with Cluster(template, gateways=2, store=store) as cluster:
+    with Cluster(template, gateways=gateways, store=store) as cluster:
         print(
             f"READY pids={','.join(map(str, cluster.pids))} redis={cluster.redis_pid} "
             f"urls={','.join(cluster.sockets)} publish={cluster.sockets[0]}",
@@ -59,23 +59,24 @@ def measure(name, mode, options):
     return json.loads(run.stdout.splitlines()[-1]) if run.stdout else {}
 
 
+def ours(bench, mode, store, gateways=2):
+    """One run of measure.py with a cluster of ours."""
+    command = f"{sys.executable} {os.path.abspath(__file__.replace('peers.py', 'bench.py'))} "
+    command += f"{bench.program} serve {store} {gateways} --output {bench.output}"
+    options = ["--cmd", command, "--header", f"Authorization: Bearer {bench.template.token}"]
+    options += ["--first", '{"type":"GetTickets"}', "--template", COMMAND, "--ack", '"Accepted"']
+    return measure("ours", mode, options)
+
+
 def compare(bench):
     """The table of ratios."""
-
-    def ours(mode, store):
-        command = f"{sys.executable} {os.path.abspath(__file__.replace('peers.py', 'bench.py'))} "
-        command += f"{bench.program} serve {store} --output {bench.output}"
-        options = ["--cmd", command, "--header", f"Authorization: Bearer {bench.template.token}"]
-        options += ["--first", '{"type":"GetTickets"}', "--template", COMMAND, "--ack", '"Accepted"']
-        return measure("ours", mode, options)
-
     runs = {}
     for mode, stores in dict.fromkeys((each[1], tuple(each[2])) for each in MEASURES):
         for _ in range(bench.repetitions):
             # By turns: the machine's speed drifts.
             runs.setdefault((mode, "bun"), []).append(measure("bun", mode, []))
             for store in stores:
-                runs.setdefault((mode, store), []).append(ours(mode, store))
+                runs.setdefault((mode, store), []).append(ours(bench, mode, store))
         bench.say(mode + ": " + json.dumps({key[1]: value for key, value in runs.items() if key[0] == mode}))
     with open(os.path.join(bench.output, "peers.json"), "w") as file:
         json.dump({f"{mode} {who}": value for (mode, who), value in runs.items()}, file, indent=1)

@@ -2,7 +2,10 @@
 
 import math
 
-WIDTH, HEIGHT, MARGIN = 480, 300, 60
+WIDTH, HEIGHT, MARGIN = 520, 300, 60
+
+# Room for the numbers beside the lines.
+LEFT = 90
 
 
 def write(path, title, points):
@@ -16,7 +19,7 @@ def write(path, title, points):
 
     def x(cause):
         share = math.log(cause / first) / math.log(last / first) if last > first else 0.5
-        return MARGIN + 20 + share * (WIDTH - 2 * MARGIN - 20)
+        return LEFT + 30 + share * (WIDTH - LEFT - MARGIN - 30)
 
     def y(rate):
         return HEIGHT - MARGIN - math.log(rate / low) / math.log(high / low) * (HEIGHT - 2 * MARGIN)
@@ -29,8 +32,8 @@ def write(path, title, points):
     rate = low
     while rate <= high:
         parts.append(
-            f'<path d="M{MARGIN} {y(rate):.1f}H{WIDTH - 20}" stroke="#ddd"/>'
-            f'<text x="{MARGIN - 6}" y="{y(rate) + 4:.1f}" text-anchor="end">{rate:,.0f}</text>'
+            f'<path d="M{LEFT} {y(rate):.1f}H{WIDTH - 20}" stroke="#ddd"/>'
+            f'<text x="{LEFT - 6}" y="{y(rate) + 4:.1f}" text-anchor="end">{rate:,.0f}</text>'
         )
         rate *= 10
     line = " ".join(f"{x(cause):.1f},{y(rate):.1f}" for cause, rate in points)
