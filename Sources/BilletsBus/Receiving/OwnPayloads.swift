@@ -24,8 +24,11 @@ struct OwnPayloads {
     ///
     /// - Returns: the event that it carries, if it is one of ours.
     mutating func returned(_ payload: [UInt8]) -> WireEvent? {
-        let next = awaited.prefix(Self.searchedMaximum)
-        guard let index = next.firstIndex(where: { $0.payload == payload }) else { return nil }
+        // By index: a slice that lives on would make the removal below copy all that is awaited.
+        let searched = awaited.indices.prefix(Self.searchedMaximum)
+        guard let index = searched.first(where: { awaited[$0].payload == payload }) else {
+            return nil
+        }
         let event = awaited[index].event
         awaited.removeFirst(index + 1)
         return event
