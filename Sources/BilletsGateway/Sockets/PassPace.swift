@@ -3,16 +3,19 @@
 ///
 /// A value without I/O. What a delivery costs is a system call, whatever it carries. A loop rests after each pass for
 /// some times as long as the pass took; it has that time for what clients say, and what comes meanwhile goes out
-/// with one call a socket.
+/// with one call a socket. After a change that came alone there may be nothing to join, and the rest is shorter.
 struct PassPace {
-    /// How many times as long as a pass the rest is.
+    /// How many times as long as a pass the rest is, after several changes.
     static let restFactor = 3
 
     /// The shortest rest, with few sockets: so long nobody minds, and many changes may come.
     static let restMinimum: Duration = .milliseconds(2)
 
-    /// The longest rest: what a change may wait for.
+    /// The longest rest after several changes: what a change may wait for.
     static let restMaximum: Duration = .milliseconds(20)
+
+    /// The longest rest after one change.
+    static let loneRestMaximum: Duration = .milliseconds(10)
 
     private var restsUntil: ContinuousClock.Instant
 
@@ -26,9 +29,16 @@ struct PassPace {
         now < restsUntil ? restsUntil : nil
     }
 
-    /// There was a pass.
-    mutating func passed(from start: ContinuousClock.Instant, to end: ContinuousClock.Instant) {
-        let rest = max(Self.restMinimum, (end - start) * Self.restFactor)
-        restsUntil = end + min(rest, Self.restMaximum)
+    /// There was a pass of `changes` joined, 1 or more.
+    mutating func passed(
+        _ changes: Int,
+        from start: ContinuousClock.Instant,
+        to end: ContinuousClock.Instant
+    ) {
+        let pass = end - start
+        let rest =
+            changes == 1
+            ? min(pass, Self.loneRestMaximum) : min(pass * Self.restFactor, Self.restMaximum)
+        restsUntil = end + max(rest, Self.restMinimum)
     }
 }

@@ -155,7 +155,7 @@ final class SocketGroup: @unchecked Sendable {
         releaseAnswers()
         let start = ContinuousClock.now
         for (socket, fall) in roster.pass(batch, tally) { socket.offer(batch, after: fall) }
-        pace.passed(from: start, to: .now)
+        pace.passed(batch.count, from: start, to: .now)
         shared.metrics.take(tally)
         shared.metrics.passed(committedAt: batch.committedAt, at: shared.clock.now())
     }
