@@ -3,7 +3,7 @@ import BilletsWire
 
 /// The one way of every command, over the socket or over HTTP: to the store, and what it committed to
 /// this gateway's own sockets and to the bus.
-struct CommandDesk: Sendable {
+final class CommandDesk: AnswerTaker {
     private let store: any TicketStore
     private let bus: any EventBus
     private let metrics: GatewayMetrics
@@ -42,10 +42,13 @@ struct CommandDesk: Sendable {
             answer(result)
         }
         guard let number = deadlines.add(counted) else { return counted(.failure(.storeOverrun)) }
-        store.submit(request) { result in
-            if case .success(let acceptance) = result { committed(acceptance.events) }
-            deadlines.settle(number, result)
-        }
+        store.submit(request, answeringTo: AnswerAddress(self, number))
+    }
+
+    /// The store has answered: what it committed is spread first.
+    func take(_ answers: [NumberedAnswer]) {
+        committed(answers.flatMap { $0.result.events })
+        deadlines.settle(answers)
     }
 
     /// Spreads changes that were committed on this gateway's behalf.
@@ -60,5 +63,12 @@ extension Result where Failure == Rejection {
     /// Why it failed; nil if it did not.
     fileprivate var rejection: Rejection? {
         if case .failure(let rejection) = self { rejection } else { nil }
+    }
+}
+
+extension Result<Acceptance, Rejection> {
+    /// What was committed.
+    fileprivate var events: [WireEvent] {
+        if case .success(let acceptance) = self { acceptance.events } else { [] }
     }
 }

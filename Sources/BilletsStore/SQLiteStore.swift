@@ -134,11 +134,8 @@ extension SQLiteStore: TicketStore {
     }
 
     /// Carries out a command, together with whatever else waits.
-    public func submit(
-        _ request: CommandRequest,
-        answer: @escaping @Sendable (Result<Acceptance, Rejection>) -> Void
-    ) {
-        committer.submit(WaitingCommand(request: request, answer: answer))
+    public func submit(_ request: CommandRequest, answeringTo address: AnswerAddress) {
+        committer.submit(WaitingCommand(request: request, address: address))
     }
 
     /// The committed changes right after `revision`; 10,000 of them at most.

@@ -51,6 +51,21 @@ extension TicketStoreContract {
                 if answered == 300 { break }
             }
         },
+        StoreCheck("Each taker gets the answers to its own commands, once and in order") { store in
+            let takers = (0..<3).map { _ in CountingTaker() }
+            for number in 0..<300 {
+                let create = CommandRequest(
+                    user: .ada,
+                    requestID: .random(),
+                    command: .create(TicketDraft(title: "Ticket \(number)"))
+                )
+                let address = AnswerAddress(takers[number % 3], UInt64(number))
+                store.tickets.submit(create, answeringTo: address)
+            }
+            for (place, taker) in takers.enumerated() {
+                #expect(await taker.first(100) == (0..<100).map { UInt64($0 * 3 + place) })
+            }
+        },
         StoreCheck("Revisions and numbers have no gap, however many create at once") { store in
             let commands = (0..<200)
                 .map { (User.ada, TicketCommand.create(TicketDraft(title: "Ticket \($0)"))) }
@@ -135,5 +150,19 @@ extension TicketStoreContract {
                 _ = await store.way(turn).execute(request)
             }
         }
+    }
+}
+
+/// Tells the numbers of the answers that it gets.
+private final class CountingTaker: AnswerTaker {
+    private let numbers = AsyncStream.makeStream(of: UInt64.self)
+
+    func take(_ answers: [NumberedAnswer]) {
+        for answer in answers { numbers.continuation.yield(answer.number) }
+    }
+
+    /// The numbers of the first answers, `count` of them.
+    func first(_ count: Int) async -> [UInt64] {
+        await numbers.stream.prefix(count).reduce(into: []) { $0.append($1) }
     }
 }

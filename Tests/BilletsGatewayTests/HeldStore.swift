@@ -59,11 +59,8 @@ final class HeldStore: TicketStore {
         await withCheckedContinuation { continuation in whenFree { continuation.resume() } }
     }
 
-    func submit(
-        _ request: CommandRequest,
-        answer: @escaping @Sendable (Result<Acceptance, Rejection>) -> Void
-    ) {
-        memory.submit(request) { result in self.whenFree { answer(result) } }
+    func submit(_ request: CommandRequest, answeringTo address: AnswerAddress) {
+        memory.submit(request) { result in self.whenFree { address.take(result) } }
         let reached = state.withLock { state in
             state.submissions += 1
             let reached = state.waiters.filter { $0.count <= state.submissions }

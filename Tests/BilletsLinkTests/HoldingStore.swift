@@ -32,16 +32,13 @@ final class HoldingStore: TicketStore {
         for answer in held { answer() }
     }
 
-    func submit(
-        _ request: CommandRequest,
-        answer: @escaping @Sendable (Result<Acceptance, Rejection>) -> Void
-    ) {
+    func submit(_ request: CommandRequest, answeringTo address: AnswerAddress) {
         memory.submit(request) { result in
             let isHeld = self.state.withLock { state in
-                if state.isHolding { state.held.append { answer(result) } }
+                if state.isHolding { state.held.append { address.take(result) } }
                 return state.isHolding
             }
-            if !isHeld { answer(result) }
+            if !isHeld { address.take(result) }
         }
         submissions.increment()
     }

@@ -1,10 +1,14 @@
 import Billets
+import BilletsWire
 import Testing
 
 @testable import BilletsStore
 
 @Suite struct CommandQueueTests {
-    private let command = WaitingCommand(request: Agent().creating()) { _ in }
+    private let command = WaitingCommand(
+        request: Agent().creating(),
+        address: AnswerAddress(NobodyThere(), 0)
+    )
 
     @Test("The first command starts a committer, and those that follow wait for it")
     func startsOnce() {
@@ -51,4 +55,8 @@ import Testing
         #expect(!goesOn)
         #expect(queue.isIdle)
     }
+}
+
+private final class NobodyThere: AnswerTaker {
+    func take(_ answers: [NumberedAnswer]) {}
 }

@@ -28,8 +28,9 @@ final class CommandDeadlines: Sendable {
     }
 
     /// The store has answered: whoever still waits for it is told.
-    func settle(_ number: UInt64, _ result: Result<Acceptance, Rejection>) {
-        waiting.withLock { $0.take(number) }?(result)
+    func settle(_ answers: [NumberedAnswer]) {
+        let waiters = waiting.withLock { waiting in answers.map { waiting.take($0.number) } }
+        for (waiter, answer) in zip(waiters, answers) { waiter?(answer.result) }
     }
 
     /// Tells whoever has waited for too long, until the task is cancelled.

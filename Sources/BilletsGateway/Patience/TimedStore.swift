@@ -57,11 +57,8 @@ extension TimedStore: TicketStore {
         try await askTickets { try await $0.identity() }
     }
 
-    func submit(
-        _ request: CommandRequest,
-        answer: @escaping @Sendable (Result<Acceptance, Rejection>) -> Void
-    ) {
-        tickets.submit(request, answer: answer)
+    func submit(_ request: CommandRequest, answeringTo address: AnswerAddress) {
+        tickets.submit(request, answeringTo: address)
     }
 
     func events(after revision: Revision, limit: Int) async throws(Rejection) -> EventPage {

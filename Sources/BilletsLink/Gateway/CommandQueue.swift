@@ -8,13 +8,10 @@ import Synchronization
 /// in. No task is made for a command. The writer is told that there are commands, and takes what there is when it comes: by
 /// then those that came with the first are there, too.
 final class CommandQueue: Sendable {
-    /// Whoever waits for the answer to a command.
-    typealias Waiter = @Sendable (Result<Acceptance, Rejection>) -> Void
-
     private typealias Writer = CheckedContinuation<Void, Never>
 
     private struct State {
-        var outbox: CommandOutbox<Waiter>
+        var outbox: CommandOutbox<AnswerAddress>
         var writer: Writer?
 
         /// The writer, if it waits and there is something to send.
@@ -45,18 +42,18 @@ final class CommandQueue: Sendable {
     var isEmpty: Bool { state.withLock { $0.outbox.isEmpty } }
 
     /// Takes a command in, or answers at once why not.
-    func submit(_ request: CommandRequest, answer: @escaping Waiter) {
+    func submit(_ request: CommandRequest, answeringTo address: AnswerAddress) {
         let (refusal, writer) = state.withLock { state in
             let refusal = state.outbox.submit(
                 request,
-                waiter: answer,
+                waiter: address,
                 at: now(),
                 makeRequestID: makeRequestID
             )
             return (refusal, state.wakeable())
         }
         writer?.resume()
-        if let refusal { answer(.failure(refusal)) }
+        if let refusal { address.take(.failure(refusal)) }
     }
 
     /// Waits until there are commands to send; empty when the task was cancelled.
@@ -88,13 +85,15 @@ final class CommandQueue: Sendable {
 
     /// The store has answered.
     func answered(_ answers: [(sequence: UInt64, result: Result<Acceptance, Rejection>)]) {
-        let (waiters, writer) = state.withLock { state in
+        let (settled, writer) = state.withLock { state in
             let now = now()
-            let waiters = answers.map { state.outbox.answered($0.sequence, at: now) }
-            return (waiters, state.wakeable())
+            let settled = answers.compactMap { answer in
+                state.outbox.answered(answer.sequence, at: now).map { ($0, answer.result) }
+            }
+            return (settled, state.wakeable())
         }
         writer?.resume()
-        for (waiter, answer) in zip(waiters, answers) { waiter?(answer.result) }
+        AnswerAddress.deliver(settled)
     }
 
     /// Commands can go.
@@ -109,13 +108,13 @@ final class CommandQueue: Sendable {
     /// The link is down; its writer has ended.
     func linkDown(_ trouble: LinkTrouble) {
         let waiters = state.withLock { $0.outbox.linkDown(trouble) }
-        for waiter in waiters { waiter(.failure(trouble.rejection)) }
+        AnswerAddress.deliver(waiters.map { ($0, .failure(trouble.rejection)) })
     }
 
     /// Answers those who have waited for too long.
     func expire() {
         let (waiters, why) = state.withLock { $0.outbox.expire(at: now()) }
-        for waiter in waiters { waiter(.failure(why)) }
+        AnswerAddress.deliver(waiters.map { ($0, .failure(why)) })
     }
 
     /// Takes no further command in.
@@ -129,6 +128,6 @@ final class CommandQueue: Sendable {
             state.outbox.closeDoor()
             return state.outbox.takeAll()
         }
-        for waiter in waiters { waiter(.failure(LinkTrouble.stopped.rejection)) }
+        AnswerAddress.deliver(waiters.map { ($0, .failure(LinkTrouble.stopped.rejection)) })
     }
 }

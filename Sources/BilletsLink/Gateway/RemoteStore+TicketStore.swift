@@ -17,11 +17,8 @@ extension RemoteStore: TicketStore {
     }
 
     /// Sends the command with whatever else waits; never blocks.
-    public func submit(
-        _ request: CommandRequest,
-        answer: @escaping @Sendable (Result<Acceptance, Rejection>) -> Void
-    ) {
-        queue.submit(request, answer: answer)
+    public func submit(_ request: CommandRequest, answeringTo address: AnswerAddress) {
+        queue.submit(request, answeringTo: address)
     }
 
     /// The committed changes right after `revision`; 10,000 at most.

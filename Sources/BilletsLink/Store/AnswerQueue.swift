@@ -5,9 +5,8 @@ import Synchronization
 /// The answers of one stream on their way to its gateway: what the ledger decides is done here.
 ///
 /// The store answers on any thread; one task, the stream's reader, takes commands in, and one, its writer,
-/// takes batches of answers out. The writer is told that there are answers, and takes what there is when it comes: by then
-/// the others of a commit are there, too.
-final class AnswerQueue: Sendable {
+/// takes batches of answers out.
+final class AnswerQueue: AnswerTaker {
     private typealias Waiter = CheckedContinuation<Void, Never>
 
     private struct State {
@@ -53,9 +52,11 @@ final class AnswerQueue: Sendable {
         state.withLock { $0.ledger.takeIn() }
     }
 
-    /// The store has answered.
-    func answer(_ sequence: UInt64, _ result: Result<Acceptance, Rejection>) {
-        change { $0.ledger.answer(sequence, result) }
+    /// The store has answered the commands of these numbers.
+    func take(_ answers: [NumberedAnswer]) {
+        change { state in
+            for answer in answers { state.ledger.answer(answer.number, answer.result) }
+        }
     }
 
     /// Waits for answers to send; nil when the stream ends.

@@ -51,9 +51,10 @@ extension StoreService {
         do {
             let request = try CommandRequest(command)
             note(request)
-            store.submit(request) { queue.answer(sequence, $0) }
+            store.submit(request, answeringTo: AnswerAddress(queue, sequence))
         } catch {
-            queue.answer(sequence, .failure(Rejection(.invalidMessage, error.sentence)))
+            AnswerAddress(queue, sequence)
+                .take(.failure(Rejection(.invalidMessage, error.sentence)))
         }
     }
 

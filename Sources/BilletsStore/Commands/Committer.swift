@@ -49,16 +49,9 @@ final class Committer: Sendable {
         case .start: start()
         case .wait: break
         case .full:
-            command.answer(
-                .failure(
-                    Rejection(
-                        .unavailable,
-                        "Too many commands wait for the database: try again in a moment."
-                    )
-                )
-            )
+            command.refuse("Too many commands wait for the database: try again in a moment.")
         case .closed:
-            command.answer(.failure(Rejection(.unavailable, "The store is closing.")))
+            command.refuse("The store is closing.")
         }
     }
 
@@ -78,7 +71,7 @@ final class Committer: Sendable {
             let batch = self.refuseLate(self.queue.withLock { $0.takeBatch() })
             let answers =
                 batch.isEmpty ? [] : self.answers(to: batch.map(\.request)[...], in: connection)
-            for (command, answer) in zip(batch, answers) { command.answer(answer) }
+            AnswerAddress.deliver(Array(zip(batch.map(\.address), answers)))
             if self.queue.withLock({ $0.finishBatch() }) { self.start() }
         }
     }
@@ -93,14 +86,7 @@ final class Committer: Sendable {
             batch.filter { $0.arrivedAt < deadline }, batch.filter { $0.arrivedAt >= deadline }
         )
         for command in late {
-            command.answer(
-                .failure(
-                    Rejection(
-                        .unavailable,
-                        "The database was busy for too long: nothing was changed, try again."
-                    )
-                )
-            )
+            command.refuse("The database was busy for too long: nothing was changed, try again.")
         }
         return timely
     }

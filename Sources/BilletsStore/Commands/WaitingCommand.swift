@@ -9,6 +9,13 @@ struct WaitingCommand: Sendable {
     /// When it came.
     let arrivedAt = ContinuousClock.now
 
-    /// Takes the answer, once.
-    let answer: @Sendable (Result<Acceptance, Rejection>) -> Void
+    /// Where the answer goes, once.
+    let address: AnswerAddress
+}
+
+extension WaitingCommand {
+    /// Says that nothing was changed, and why: `unavailable`.
+    func refuse(_ sentence: String) {
+        address.take(.failure(Rejection(.unavailable, sentence)))
+    }
 }

@@ -64,17 +64,14 @@ extension MemoryStore: TicketStore {
     }
 
     /// Carries out a command, and answers before it returns.
-    public func submit(
-        _ request: CommandRequest,
-        answer: @escaping @Sendable (Result<Acceptance, Rejection>) -> Void
-    ) {
+    public func submit(_ request: CommandRequest, answeringTo address: AnswerAddress) {
         do {
             let acceptance = try withDatabase { database, now throws(Rejection) in
                 try database.carryOut(request, at: now)
             }
-            answer(.success(acceptance))
+            address.take(.success(acceptance))
         } catch {
-            answer(.failure(error))
+            address.take(.failure(error))
         }
     }
 

@@ -7,16 +7,13 @@ public protocol TicketStore: Sendable {
     /// Which database this is.
     func identity() async throws(Rejection) -> StoreIdentity
 
-    /// Carries out a command, together with whatever else waits, and calls `answer` once, on any
+    /// Carries out a command, together with whatever else waits, and answers it once, on any
     /// thread: after the commit, or with the reason why nothing was changed.
     ///
     /// Commands are carried out in the order in which they were submitted. The same user's
     /// `requestID` is carried out once, and answered alike each time. Never blocks; when too many
     /// wait, the answer is `unavailable` at once.
-    func submit(
-        _ request: CommandRequest,
-        answer: @escaping @Sendable (Result<Acceptance, Rejection>) -> Void
-    )
+    func submit(_ request: CommandRequest, answeringTo address: AnswerAddress)
 
     /// The committed changes right after `revision`, in order and without a gap, `limit` at most; and
     /// in any case where the database stands.
@@ -55,6 +52,14 @@ public protocol TicketStore: Sendable {
 }
 
 extension TicketStore {
+    /// Carries out a command and calls `answer` once, on any thread.
+    public func submit(
+        _ request: CommandRequest,
+        answer: @escaping @Sendable (Result<Acceptance, Rejection>) -> Void
+    ) {
+        submit(request, answeringTo: AnswerAddress(SingleAnswerTaker(answer), 0))
+    }
+
     /// Carries out a command and waits for its answer.
     public func execute(_ request: CommandRequest) async -> Result<Acceptance, Rejection> {
         await withCheckedContinuation { continuation in
