@@ -37,7 +37,11 @@ struct LinkAttempt: Sendable {
             }
             group.addTask {
                 // Cancelled, it is not waited for; its writer has let go of the queue then.
-                let end = try? await AbandonableTask.value { await carryCommands(signal) }
+                let end = try? await AbandonableTask.value {
+                    await withTaskExecutorPreference(client.executor) {
+                        await carryCommands(signal)
+                    }
+                }
                 return end.map { .streamEnded($0) } ?? .watchEnded
             }
             group.addTask { await watch(opened) }

@@ -25,6 +25,9 @@ struct StoreClient: Sendable {
         return metadata
     }
 
+    /// Runs what deals with the stream of commands where the connection is.
+    let executor: LoopExecutor
+
     /// When it is given up, for the calls that are under way over it.
     let end = Ending()
 
@@ -42,6 +45,8 @@ struct StoreClient: Sendable {
         timing: LinkTiming
     ) throws {
         let distrustSeen = distrustSeen
+        let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
+        executor = LoopExecutor(eventLoop)
         let transport = try HTTP2ClientTransport.Posix(
             target: Self.target(of: address),
             transportSecurity: tls?.transportSecurity ?? .plaintext,
@@ -62,7 +67,8 @@ struct StoreClient: Sendable {
                         distrustSeen.note(.distrusted(failure, cause: cause))
                     }
                 }
-            }
+            },
+            eventLoopGroup: eventLoop
         )
         client = GRPCClient(transport: transport)
         calls = ProtoStore.Client(wrapping: client)

@@ -73,7 +73,14 @@ public final class StoreServer: Service {
         }
         server = GRPCServer(
             transport: transport,
-            services: [StoreService(store: store, version: version, logger: logger)],
+            services: [
+                StoreService(
+                    store: store,
+                    version: version,
+                    executor: LoopExecutor(eventLoops.next()),
+                    logger: logger
+                )
+            ],
             interceptors: Self.interceptors(admission, refusals)
         )
     }

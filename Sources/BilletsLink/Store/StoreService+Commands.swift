@@ -11,6 +11,15 @@ extension StoreService {
         response: RPCWriter<ProtoAnswerBatch>,
         context: ServerContext
     ) async throws {
+        try await withTaskExecutorPreference(executor) {
+            try await carryCommands(request, response)
+        }
+    }
+
+    private func carryCommands(
+        _ request: RPCAsyncSequence<ProtoCommandBatch, any Error>,
+        _ response: RPCWriter<ProtoAnswerBatch>
+    ) async throws {
         let queue = AnswerQueue()
         // gRPC calls it when this process begins to stop, and when the stream is lost.
         try await withRPCCancellationHandler {

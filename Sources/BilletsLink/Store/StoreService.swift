@@ -12,6 +12,9 @@ struct StoreService: ProtoStore.SimpleServiceProtocol {
     /// Which build this is.
     let version: String
 
+    /// Runs what deals with streams of commands, where their connections are.
+    let executor: LoopExecutor
+
     /// Where causes go that are told to nobody.
     let logger: Logger
 
