@@ -24,7 +24,10 @@ LADDER_START = 100_000
 LADDER_FACTOR = 1.5
 LADDER_SECONDS = 4
 
-# How many times five seconds the soak part may take.
+# How many events an hour has, of which the soak part writes so many hours, doubling; and how many times five seconds it
+# may take.
+SOAK_HOUR_EVENTS = 72_000
+SOAK_HOURS_MAXIMUM = 16
 SOAK_RUNS_MAXIMUM = 100
 
 
@@ -230,7 +233,7 @@ class Bench:
         ]
 
     def soak(self):
-        """Whether memory grows: 72,000 events, an hour's at 20 a second, again and again."""
+        """Whether memory grows: an hour's events at 20 a second, written at full speed, and that again and again."""
         lines = ["| events written at full speed | resident memory of gateways |", "| ---: | ---: |"]
         with self.cluster() as cluster:
             written = 0
@@ -238,11 +241,11 @@ class Bench:
             for _ in range(SOAK_RUNS_MAXIMUM):
                 report = cluster.load("write", sockets=100, senders=20, window=16, seconds=5)
                 written += report["accepted"]
-                if written >= 72_000 * hours:
+                if written >= SOAK_HOUR_EVENTS * hours:
                     resident = cluster.resident_bytes(cluster.gateway_pids) / 2**20
                     lines.append(f"| {written:,} | {resident:.0f} MiB |")
-                    hours += 1
-                if hours > 3:
+                    hours *= 2
+                if hours > SOAK_HOURS_MAXIMUM:
                     return lines
         raise SystemExit(f"Only {written:,} events were written in {SOAK_RUNS_MAXIMUM} runs: too slow for a soak test.")
 
