@@ -10,10 +10,7 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from servers import PASSWORD, PATIENCE
-
-# How often a condition is looked at, in seconds.
-LOOK = 0.02
+from servers import LOOK, PASSWORD, PATIENCE
 
 
 def wait(condition, what):

@@ -6,12 +6,16 @@ import signal
 import subprocess
 import tempfile
 import threading
+import time
 import urllib.error
 import urllib.request
 import uuid
 
 # How long anything that a test waits for may take, in seconds. A bound, not an expectation.
 PATIENCE = 60
+
+# How often a condition is looked at, in seconds.
+LOOK = 0.02
 
 PASSWORD = "demo-password"
 
@@ -73,8 +77,17 @@ class Cluster(Process):
             self.status = json.loads(line)
 
     def gateway(self, index):
-        """The address of one gateway."""
-        return self.status["gateways"][index]["url"]
+        """The address of one gateway, once it is ready: a test before may have ended it."""
+        url = self.status["gateways"][index]["url"]
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                Client(url).ask("GET", "/readyz")
+                return url
+            except OSError as error:
+                if time.monotonic() > end:
+                    raise AssertionError(f"not in {PATIENCE} s: a gateway that is ready: {error}") from error
+                time.sleep(LOOK)
 
     def signal_gateway(self, node, number):
         """Sends a signal to the gateway of a name."""
