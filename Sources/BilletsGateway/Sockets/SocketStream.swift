@@ -1,5 +1,4 @@
 package import Billets
-import DequeModule
 package import NIOCore
 
 /// Where one socket stands in the stream of events, and what it is to be sent next.
@@ -10,7 +9,8 @@ package struct SocketStream {
     private enum State {
         case silent
         case asking(seen: Revision?)
-        case draining(Deque<ByteBuffer>, through: Revision)
+        /// A slice of frames that all share who asked for the same: what was sent is left out, not copied.
+        case draining(ArraySlice<ByteBuffer>, through: Revision)
         case stalled(seen: Revision)
         case live(through: Revision)
     }
@@ -109,7 +109,7 @@ package struct SocketStream {
 
     /// An answer came: these frames, after which the client has seen everything up to `through`.
     mutating func answered(_ frames: [ByteBuffer], through: Revision) {
-        state = .draining(Deque(frames), through: through)
+        state = .draining(frames[...], through: through)
     }
 
     /// What is next, now that the client can take more.

@@ -5,12 +5,12 @@ import Billets
 /// A value without I/O. One snapshot is read at a time; who asks meanwhile gets the next one, since the
 /// one that is being read may be older than what they have seen.
 struct SnapshotLoader<Socket: Sendable> {
-    private enum State {
-        case idle
-        case loading(waiting: [CatchUpRequest<Socket>], next: [CatchUpRequest<Socket>])
+    private struct Loading {
+        var waiting: [CatchUpRequest<Socket>]
+        var next: [CatchUpRequest<Socket>] = []
     }
 
-    private var state = State.idle
+    private var loading: Loading?
     private var latest: EncodedSnapshot?
 
     /// Takes in a request.
@@ -21,20 +21,18 @@ struct SnapshotLoader<Socket: Sendable> {
         _ request: CatchUpRequest<Socket>,
         delivered: Cursor
     ) -> (ready: EncodedSnapshot?, mustLoad: Bool) {
-        switch state {
-        case .idle:
-            if let latest, latest.cursor.epoch == delivered.epoch,
-                latest.cursor.revision >= delivered.revision, latest.suits(request.form)
-            {
-                return (latest, false)
-            }
-            latest = nil
-            state = .loading(waiting: [request], next: [])
-            return (nil, true)
-        case .loading(let waiting, let next):
-            state = .loading(waiting: waiting, next: next + [request])
+        guard loading == nil else {
+            loading?.next.append(request)
             return (nil, false)
         }
+        if let latest, latest.cursor.epoch == delivered.epoch,
+            latest.cursor.revision >= delivered.revision, latest.suits(request.form)
+        {
+            return (latest, false)
+        }
+        latest = nil
+        loading = Loading(waiting: [request])
+        return (nil, true)
     }
 
     /// The snapshot has been read, or could not be (nil).
@@ -43,10 +41,10 @@ struct SnapshotLoader<Socket: Sendable> {
     mutating func loaded(
         _ snapshot: EncodedSnapshot?
     ) -> (waiting: [CatchUpRequest<Socket>], mustLoad: Bool) {
-        guard case .loading(let waiting, let next) = state else { return ([], false) }
+        guard let loaded = loading else { return ([], false) }
         latest = snapshot
-        state = next.isEmpty ? .idle : .loading(waiting: next, next: [])
-        return (waiting, !next.isEmpty)
+        loading = loaded.next.isEmpty ? nil : Loading(waiting: loaded.next)
+        return (loaded.waiting, loading != nil)
     }
 
     /// Forgets the last snapshot: it tells of another history.
