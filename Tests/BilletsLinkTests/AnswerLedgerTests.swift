@@ -1,4 +1,5 @@
 import Billets
+import BilletsWire
 import Testing
 
 @testable import BilletsLink
@@ -12,7 +13,8 @@ private final class LedgerBench {
     func takeIn() -> Bool { ledger.takeIn() }
 
     func answer(_ sequence: UInt64) {
-        ledger.answer(sequence, .failure(Rejection(.notFound, "There is no such ticket.")))
+        let rejection = Rejection(.notFound, "There is no such ticket.")
+        ledger.answer(NumberedAnswer(number: sequence, result: .failure(rejection)))
     }
 
     func sent() { ledger.sent() }
@@ -24,7 +26,7 @@ private final class LedgerBench {
     /// The numbers of what goes next, if anything.
     func next() -> [UInt64]? {
         guard case .send(let batch) = ledger.turn() else { return nil }
-        return batch.map(\.sequence)
+        return batch.map(\.number)
     }
 
     func isAtEnd() -> Bool {

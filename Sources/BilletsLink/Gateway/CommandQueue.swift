@@ -84,11 +84,11 @@ final class CommandQueue: Sendable {
     }
 
     /// The store has answered.
-    func answered(_ answers: [(sequence: UInt64, result: Result<Acceptance, Rejection>)]) {
+    func answered(_ answers: [NumberedAnswer]) {
         let (settled, writer) = state.withLock { state in
             let now = now()
             let settled = answers.compactMap { answer in
-                state.outbox.answered(answer.sequence, at: now).map { ($0, answer.result) }
+                state.outbox.answered(answer.number, at: now).map { ($0, answer.result) }
             }
             return (settled, state.wakeable())
         }

@@ -118,7 +118,11 @@ struct LinkAttempt: Sendable {
         do {
             for try await part in contents.bodyParts {
                 guard case .message(let batch) = part else { continue }
-                queue.answered(batch.answers.map { ($0.sequence, Self.result(of: $0)) })
+                queue.answered(
+                    batch.answers.map {
+                        NumberedAnswer(number: $0.sequence, result: Self.result(of: $0))
+                    }
+                )
             }
             return .unreachable(cause: "the store ended the stream: it stops")
         } catch {

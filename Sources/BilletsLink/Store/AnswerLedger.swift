@@ -4,13 +4,10 @@ import BilletsWire
 /// Counts what one stream of commands owes and holds, and decides when to read on, what to send and
 /// when to end.
 struct AnswerLedger {
-    /// An answer and the number of its command.
-    typealias Numbered = (sequence: UInt64, result: Result<Acceptance, Rejection>)
-
     /// What the writer does next.
     enum Turn {
         /// Sends these.
-        case send([Numbered])
+        case send([NumberedAnswer])
 
         /// Waits.
         case wait
@@ -29,7 +26,7 @@ struct AnswerLedger {
     private var phase = Phase.open
     private var unansweredCount = 0
     private var sendingCount = 0
-    private var ready: [Numbered] = []
+    private var ready: [NumberedAnswer] = []
 
     /// Whether the reader may take the next batch; false: it waits.
     var hasRoom: Bool {
@@ -53,10 +50,10 @@ struct AnswerLedger {
     }
 
     /// The store has answered a command that was taken in.
-    mutating func answer(_ sequence: UInt64, _ result: Result<Acceptance, Rejection>) {
+    mutating func answer(_ answer: NumberedAnswer) {
         unansweredCount -= 1
         guard phase != .abandoned else { return }
-        ready.append((sequence, result))
+        ready.append(answer)
     }
 
     /// What was handed out last has been sent.

@@ -55,14 +55,14 @@ final class AnswerQueue: AnswerTaker {
     /// The store has answered the commands of these numbers.
     func take(_ answers: [NumberedAnswer]) {
         change { state in
-            for answer in answers { state.ledger.answer(answer.number, answer.result) }
+            for answer in answers { state.ledger.answer(answer) }
         }
     }
 
     /// Waits for answers to send; nil when the stream ends.
     ///
     /// By asking, the writer says that what it was handed before has been sent.
-    func nextBatch() async -> [AnswerLedger.Numbered]? {
+    func nextBatch() async -> [NumberedAnswer]? {
         change { $0.ledger.sent() }
         while true {
             await turn()

@@ -29,7 +29,7 @@ extension StoreService {
                 while let answers = await queue.nextBatch() {
                     if let rejection = Self.troubled(answers) { log(rejection) }
                     var batch = ProtoAnswerBatch()
-                    batch.answers = answers.map { $0.result.message(sequence: $0.sequence) }
+                    batch.answers = answers.map { $0.result.message(sequence: $0.number) }
                     try await response.write(batch)
                 }
             }
@@ -77,9 +77,11 @@ extension StoreService {
     }
 
     /// One for each batch, so that a failing store does not fill the log.
-    private static func troubled(_ answers: [AnswerLedger.Numbered]) -> Rejection? {
-        for case (_, .failure(let rejection)) in answers where rejection.cause != nil {
-            return rejection
+    private static func troubled(_ answers: [NumberedAnswer]) -> Rejection? {
+        for answer in answers {
+            if case .failure(let rejection) = answer.result, rejection.cause != nil {
+                return rejection
+            }
         }
         return nil
     }
