@@ -10,22 +10,20 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from servers import LOOK, PASSWORD, PATIENCE
+import servers
+from servers import PASSWORD, PATIENCE
 
 
 def wait(condition, what):
-    """Waits until `condition` answers something true, and answers it."""
-    end = time.monotonic() + PATIENCE
-    while True:
+    """Waits until `condition` answers something true, and answers it; what is drawn anew meanwhile is looked at again."""
+
+    def look():
         try:
-            value = condition()
+            return condition()
         except StaleElementReferenceException:
-            value = None
-        if value:
-            return value
-        if time.monotonic() > end:
-            raise AssertionError(f"not in {PATIENCE} s: {what}")
-        time.sleep(LOOK)
+            return None
+
+    return servers.wait(look, what)
 
 
 class Agent:

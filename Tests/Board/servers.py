@@ -20,6 +20,27 @@ LOOK = 0.02
 PASSWORD = "demo-password"
 
 
+def wait(condition, what):
+    """Waits until `condition` answers something true, and answers it."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        value = condition()
+        if value:
+            return value
+        if time.monotonic() > end:
+            raise AssertionError(f"not in {PATIENCE} s: {what}")
+        time.sleep(LOOK)
+
+
+def is_ready(url):
+    """Whether a gateway is there and ready."""
+    try:
+        Client(url).ask("GET", "/readyz")
+        return True
+    except OSError:
+        return False
+
+
 class Process:
     """A `les-billets` that dies with the process that runs the tests."""
 
@@ -79,15 +100,8 @@ class Cluster(Process):
     def gateway(self, index):
         """The address of one gateway, once it is ready: a test before may have ended it."""
         url = self.status["gateways"][index]["url"]
-        end = time.monotonic() + PATIENCE
-        while True:
-            try:
-                Client(url).ask("GET", "/readyz")
-                return url
-            except OSError as error:
-                if time.monotonic() > end:
-                    raise AssertionError(f"not in {PATIENCE} s: a gateway that is ready: {error}") from error
-                time.sleep(LOOK)
+        wait(lambda: is_ready(url), f"{url} is ready")
+        return url
 
     def signal_gateway(self, node, number):
         """Sends a signal to the gateway of a name."""
