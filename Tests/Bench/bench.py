@@ -16,8 +16,11 @@ import scaling
 from cluster import Cluster, Template
 from deaf import DeafClient
 
-# What a rung of the ladder must hold, as the peers' measure.py has it.
-P99_MAXIMUM_MS = 100
+# Within which p99 a rung of the ladder may stay: as the peers' measure.py has it, and what a pass over 10,000 sockets needs.
+P99_MAXIMA_MS = [100, 250]
+
+# What is told of the highest rung.
+FOUND = ["deliveries", "rate", "p99", "microseconds"]
 
 # Deliveries a second on the first rung, which everybody reaches.
 LADDER_START = 100_000
@@ -77,66 +80,47 @@ class Bench:
         ]
 
     def climb(self, sockets, gateways):
-        """The most deliveries a second with p99 within 100 ms and nothing lost, up a ladder of rates.
-
-        With the client of the peers where there is one: it takes less of the machine that both share.
-        """
-        if peers.folder():
-            found = peers.ours(self, f"ceil:{sockets}", "shared", gateways)
-            return {
-                "rate": found.get("rate", 0),
-                "deliveries": found["ceiling"],
-                "p99": found.get("p99_ms", 0),
-                "microseconds": found.get("server_us_per_delivery", 0),
-            }
+        """The most deliveries a second with nothing lost, within each of the p99, up a ladder of rates."""
         rate = LADDER_START / sockets
-        best = {"rate": 0, "deliveries": 0, "p99": 0, "microseconds": 0}
+        best = {f"{bound} {key}": 0 for bound in P99_MAXIMA_MS for key in FOUND}
         failed = 0
-        with self.cluster(gateways) as cluster:
-            while failed < 2:
-                report = cluster.load("fanout", sockets=sockets, rate=rate, seconds=LADDER_SECONDS)
-                if holds(report, sockets, rate):
-                    failed = 0
-                    best = {
-                        "rate": rate,
-                        "deliveries": report["deliveriesPerSecond"],
-                        "p99": report["latency"]["p99"],
-                        "microseconds": report["serverSeconds"] / max(report["deliveries"], 1) * 1e6,
-                    }
-                else:
-                    failed += 1
-                rate *= LADDER_FACTOR
+        while failed < 2:
+            # A fresh cluster for each rung: every socket asks for all tickets, and would get those of the rungs before.
+            with self.cluster(gateways) as cluster:
+                found = {"rate": rate, **rung(cluster, sockets, rate)}
+            within = [bound for bound in P99_MAXIMA_MS if found["holds"] and found["p99"] <= bound]
+            best.update({f"{bound} {key}": found[key] for bound in within for key in FOUND})
+            failed = 0 if within else failed + 1
+            rate *= LADDER_FACTOR
+        self.say(f"{sockets} sockets, {gateways} gateways: {json.dumps(best)}")
         return best
+
+    def ladder(self, first, name, steps, climb):
+        """A table and a picture of how deliveries grow with what is in `steps`, which `climb` measures."""
+        lines = [
+            f"| {first} | p99 within | deliveries/s | events/s | p99 | server CPU for a delivery |",
+            "| ---: | ---: | ---: | ---: | ---: | ---: |",
+        ]
+        curves = {f"p99 within {bound} ms": [] for bound in P99_MAXIMA_MS}
+        for step in steps:
+            found = self.repeat(lambda: climb(step))
+            for bound in P99_MAXIMA_MS:
+                deliveries, rate, p99, microseconds = (found[f"{bound} {key}"] for key in FOUND)
+                curves[f"p99 within {bound} ms"].append((step, deliveries))
+                lines.append(
+                    f"| {step:,} | {bound} ms | {deliveries:,.0f} | {rate:,.0f} | {p99:.0f} ms | {microseconds:.2f} µs |"
+                )
+        scaling.write(os.path.join(self.output, name + ".svg"), f"Deliveries a second by {name}", curves)
+        return lines
 
     def ceiling(self):
         """How deliveries grow with sockets."""
-        lines = [
-            "| sockets, two gateways | deliveries/s | events/s | p99 | server CPU for a delivery |",
-            "| ---: | ---: | ---: | ---: | ---: |",
-        ]
-        points = []
-        for sockets in [100, 1000, 5000, 10_000]:
-            found = self.repeat(lambda: self.climb(sockets, 2))
-            points.append((sockets, found["deliveries"]))
-            lines.append(row(sockets, found))
-            self.say(lines[-1])
-        scaling.write(os.path.join(self.output, "sockets.svg"), "Deliveries a second by sockets", points)
-        return lines
+        steps = [100, 1000, 5000, 10_000]
+        return self.ladder("sockets, two gateways", "sockets", steps, lambda sockets: self.climb(sockets, 2))
 
     def gateways(self):
         """How deliveries grow with gateways, which share the machine."""
-        lines = [
-            "| gateways, 1,000 sockets | deliveries/s | events/s | p99 | server CPU for a delivery |",
-            "| ---: | ---: | ---: | ---: | ---: |",
-        ]
-        points = []
-        for gateways in [1, 2, 4]:
-            found = self.repeat(lambda: self.climb(1000, gateways))
-            points.append((gateways, found["deliveries"]))
-            lines.append(row(gateways, found))
-            self.say(lines[-1])
-        scaling.write(os.path.join(self.output, "gateways.svg"), "Deliveries a second by gateways", points)
-        return lines
+        return self.ladder("gateways, 1,000 sockets", "gateways", [1, 2, 4], lambda gateways: self.climb(1000, gateways))
 
     def write(self):
         """How many commands a second are committed, and seen by 60 sockets."""
@@ -259,24 +243,24 @@ def flaws(report):
     return report["lost"] + report["repeated"] + report["outOfOrder"]
 
 
-def holds(report, sockets, rate):
-    """Whether a rung of the ladder was held."""
-    return (
-        report["connected"] == sockets + report["senders"]
+def rung(cluster, sockets, rate):
+    """What `rate` events a second to `sockets` bring, and whether all were sent and got.
+
+    With the client of the peers where there is one: it takes less of the machine that both share.
+    """
+    if peers.folder():
+        return peers.fan_out(cluster, sockets, rate, LADDER_SECONDS)
+    report = cluster.load("fanout", sockets=sockets, rate=rate, seconds=LADDER_SECONDS)
+    return {
+        "deliveries": report["deliveriesPerSecond"],
+        "p99": report["latency"]["p99"],
+        "microseconds": report["serverSeconds"] / max(report["deliveries"], 1) * 1e6,
+        "holds": report["connected"] == sockets + report["senders"]
         and not flaws(report)
         and not report["closes"]
         and not report["failures"]
-        and report["latency"]["p99"] <= P99_MAXIMUM_MS
-        and report["sent"] >= 0.97 * rate * LADDER_SECONDS
-    )
-
-
-def row(first, found):
-    """A line of a table about ceilings."""
-    return (
-        f"| {first:,} | {found['deliveries']:,.0f} | {found['rate']:,.0f} | {found['p99']:.0f} ms "
-        f"| {found['microseconds']:.2f} µs |"
-    )
+        and report["sent"] >= 0.97 * rate * LADDER_SECONDS,
+    }
 
 
 PARTS = ["latency", "ceiling", "gateways", "write", "idle", "storm", "slow", "soak", "peers"]

@@ -47,11 +47,37 @@ def serve(template, store, gateways):
         sys.stdin.read()
 
 
+def client():
+    """The load client of the peers, which deploy/bench builds."""
+    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    return os.path.join(root, ".build", "wsload")
+
+
+def fan_out(cluster, sockets, rate, seconds):
+    """What `rate` commands a second bring to `sockets`, as measure.py asks for it."""
+    command = [client(), "-p", cluster.sockets[0], "-H", f"Authorization: Bearer {cluster.template.token}"]
+    for url in cluster.sockets:
+        command += ["-u", url]
+    command += ["-S", '{"type":"GetTickets"}', "-m", COMMAND, "-P", "4", "-R", rate, "-n", sockets]
+    command += ["-r", "5000", "-d", seconds, "-s", "0.5", "-g", "2"]
+    before = cluster.processor_seconds()
+    run = subprocess.run([str(each) for each in command], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    found = json.loads(run.stdout.splitlines()[-1])
+    return {
+        "deliveries": found["marked_per_s"],
+        "p99": found["p99_ms"],
+        "microseconds": (cluster.processor_seconds() - before) / max(found["marked"], 1) * 1e6,
+        "holds": found["connected"] == sockets
+        and not (found["lost"] or found["dropped"] or found["failed"])
+        and found["sent_per_s"] >= 0.97 * rate
+        and found["sent"] > 0,
+    }
+
+
 def measure(name, mode, options):
     """One run of measure.py."""
     tool = [sys.executable, os.path.join(folder(), "measure.py"), name, mode, "--reps", "1"]
-    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-    tool += ["--wsload", os.path.join(root, ".build", "wsload"), *options]
+    tool += ["--wsload", client(), *options]
     if mode.startswith("ceil:"):
         # Not from the bottom of the ladder, which everybody climbs.
         tool += ["--start", str(LADDER_START / int(mode.split(":")[1]))]
@@ -59,10 +85,10 @@ def measure(name, mode, options):
     return json.loads(run.stdout.splitlines()[-1]) if run.stdout else {}
 
 
-def ours(bench, mode, store, gateways=2):
+def ours(bench, mode, store):
     """One run of measure.py with a cluster of ours."""
     command = f"{sys.executable} {os.path.abspath(__file__.replace('peers.py', 'bench.py'))} "
-    command += f"{bench.program} serve {store} {gateways} --output {bench.output}"
+    command += f"{bench.program} serve {store} 2 --output {bench.output}"
     options = ["--cmd", command, "--header", f"Authorization: Bearer {bench.template.token}"]
     options += ["--first", '{"type":"GetTickets"}', "--template", COMMAND, "--ack", '"Accepted"']
     return measure("ours", mode, options)
