@@ -17,6 +17,7 @@ enum SocketBenchmarks {
     static func register() {
         offer()
         pass()
+        drain()
         var board = SampleBoard()
         let edit = TicketEdit(title: board.text(words: 6), description: board.text(words: 25))
         let message = ClientMessage.updateTicket(board.identifier(), version: 2, edit)
@@ -71,6 +72,19 @@ enum SocketBenchmarks {
         }
     }
 
+    /// A large board on its way to one socket, whose client takes all of it.
+    private static func drain() {
+        let frames = Array(repeating: ByteBuffer(repeating: 0, count: 64), count: 1_000)
+        Benchmark("sockets: drain an answer of 1000 frames") { benchmark in
+            var sent = 0
+            benchmark.measure {
+                var stream = answered(frames)
+                while case .send = stream.next(passed: .none) { sent += 1 }
+            }
+            expect(sent == frames.count * benchmark.scaledIterations.count, benchmark)
+        }
+    }
+
     private static func assemble(_ name: String, _ frame: WebSocketFrame) {
         Benchmark("sockets: assemble \(name)", configuration: .init(scalingFactor: .kilo)) {
             benchmark in
@@ -107,12 +121,18 @@ enum SocketBenchmarks {
 
     /// Sockets that have seen all there is.
     private static func live() -> [SocketStream] {
-        var stream = SocketStream()
-        stream.restart()
-        let answer = CatchUp(generation: stream.generation, content: .frames([], through: .none))
-        _ = stream.take(answer)
+        var stream = answered([])
         _ = stream.next(passed: .none)
         return Array(repeating: stream, count: sockets)
+    }
+
+    /// A socket whose question has been answered with `frames`.
+    private static func answered(_ frames: [ByteBuffer]) -> SocketStream {
+        var stream = SocketStream()
+        stream.restart()
+        let content = CatchUp.Content.frames(frames, through: .none)
+        _ = stream.take(CatchUp(generation: stream.generation, content: content))
+        return stream
     }
 
     private static func frame(_ payload: [UInt8], isCompressed: Bool = false) -> WebSocketFrame {
