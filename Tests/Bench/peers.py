@@ -62,6 +62,8 @@ def fan_out(cluster, sockets, rate, seconds):
     command += ["-r", "5000", "-d", seconds, "-s", "0.5", "-g", "2"]
     before = cluster.processor_seconds()
     run = subprocess.run([str(each) for each in command], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    if not run.stdout:
+        raise SystemExit(f"The load client ended with {run.returncode} and printed nothing: run {client()} by itself.")
     found = json.loads(run.stdout.splitlines()[-1])
     return {
         "deliveries": found["marked_per_s"],
