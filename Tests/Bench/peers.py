@@ -13,6 +13,9 @@ COMMAND = (
     'floor answers with error 79 after the last firmware update, please help soon."}}'
 )
 
+# What every socket of ours says first.
+FIRST = '{"type":"GetTickets"}'
+
 # Deliveries a second on the first rung of the ladder, which each reaches. Ours starts higher: its sockets get the whole board when
 # they come, which is what the rungs before have written: the fewer they are, the less of that is measured.
 LADDER_STARTS = {"bun": 300_000, "ours": 2_250_000}
@@ -59,7 +62,7 @@ def fan_out(cluster, sockets, rate, seconds):
     command = [client(), "-p", cluster.sockets[0], "-H", f"Authorization: Bearer {cluster.template.token}"]
     for url in cluster.sockets:
         command += ["-u", url]
-    command += ["-S", '{"type":"GetTickets"}', "-m", COMMAND, "-P", "4", "-R", rate, "-n", sockets]
+    command += ["-S", FIRST, "-m", COMMAND, "-P", "4", "-R", rate, "-n", sockets]
     command += ["-r", "5000", "-d", seconds, "-s", "0.5", "-g", "2"]
     before = cluster.processor_seconds()
     run = subprocess.run([str(each) for each in command], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
@@ -92,7 +95,7 @@ def ours(bench, mode, store):
     command = f"{sys.executable} {os.path.abspath(__file__.replace('peers.py', 'bench.py'))} "
     command += f"{bench.program} serve {store} 2 --output {bench.output}"
     options = ["--cmd", command, "--header", f"Authorization: Bearer {bench.template.token}"]
-    options += ["--first", '{"type":"GetTickets"}', "--template", COMMAND, "--ack", '"Accepted"']
+    options += ["--first", FIRST, "--template", COMMAND, "--ack", '"Accepted"']
     return measure("ours", mode, options)
 
 
