@@ -28,7 +28,9 @@ struct Installation: Hashable, Sendable {
             throw Complaint("'\(link)' cannot be read: mount /proc.")
         }
         let named = try settings.value(nil as String?, .share)
-        let candidates = named.map { [Layout.named($0)] } ?? layouts(of: executable)
+        // A checkout may be named, too: a cluster names to its gateways what it has found.
+        let candidates =
+            named.map { [Layout.checkout($0), .named($0)] } ?? layouts(of: executable)
         let manager = FileManager.default
         guard let share = candidates.first(where: manager.holdsMigrations) else {
             throw Complaint(

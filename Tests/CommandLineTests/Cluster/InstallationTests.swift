@@ -26,4 +26,13 @@ import Testing
             Installation.layouts(of: "/bin/les-billets").first == .installed("/share/les-billets")
         )
     }
+
+    @Test func `A checkout that is named is the same as one that is found`()
+        throws
+    {
+        let found = try Installation.find(Settings([:]))
+        let named = try Installation.find(Settings(["LES_BILLETS_SHARE": found.share]))
+        #expect(found.swaggerUI.hasSuffix("/.build/share/swagger-ui"))
+        #expect(named == found)
+    }
 }
