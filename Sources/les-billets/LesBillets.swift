@@ -25,7 +25,8 @@ struct LesBillets: AsyncParsableCommand {
 
     /// Runs the program to its end.
     static func main() async {
-        // Whoever reads our output may go away; a write then fails, which is handled where it is done.
+        StandardDescriptors.openMissing()
+        // A write to a closed pipe then fails with EPIPE, which each writer handles.
         signal(SIGPIPE, SIG_IGN)
         Glibc.exit(
             await CommandLineRun(arguments: Array(CommandLine.arguments.dropFirst())).perform()
