@@ -70,7 +70,21 @@ struct RedisEventBusLoginTests {
 
     @Test("A password for a Redis that has none is refused")
     func needlessPassword() async throws {
-        try await expectUnwell([], password: "secret", because: "it may have none configured")
+        try await expectUnwell([], password: "secret", because: "has no password for this user")
+    }
+
+    @Test(
+        "A Redis that has too many clients already says so, with and without a password",
+        arguments: [nil, "secret"]
+    )
+    func full(_ password: String?) async throws {
+        // The bus has two connections.
+        let sentence = try await expectUnwell(
+            ["maxclients 1"] + (password.map { ["requirepass \($0)"] } ?? []),
+            password: password,
+            because: "as many clients as its maxclients allows"
+        )
+        #expect(!sentence.contains("password"))
     }
 
     @Test("A user who may not listen to the channel is told what is missing")

@@ -40,7 +40,7 @@ public struct RedisCheckup: Sendable {
             found += try settings(redis)
             found.append(try passing(redis))
         } catch {
-            found.append(Finding("redis", .wrong, advice(about: error)))
+            found.append(Finding("redis", .wrong, error.sentence(about: address)))
         }
         return found
     }
@@ -61,24 +61,6 @@ public struct RedisCheckup: Sendable {
         case .refusal(let reply): throw RedisComplaint(reply: reply)
         case .text, .list: throw .strange
         }
-    }
-
-    /// What is wrong, and what to do.
-    private func advice(about complaint: RedisComplaint) -> String {
-        let advice =
-            switch complaint {
-            case .unreachable, .silent, .lost:
-                "Start it, or name another with --bus."
-            case .passwordRequired:
-                "Put the password into LES_BILLETS_REDIS_PASSWORD, or into a file that "
-                    + "LES_BILLETS_REDIS_PASSWORD_FILE names."
-            case .passwordRefused:
-                "Give the user in --bus, and the password in LES_BILLETS_REDIS_PASSWORD or its file, that Redis knows."
-            case .refused: "Allow this user PING, PUBLISH and SUBSCRIBE."
-            case .strange: "Name the Redis with --bus."
-            case .probeLate: "See whether Redis is overloaded."
-            }
-        return complaint.sentence(about: address) + " " + advice
     }
 
     private func version(_ redis: RedisConversation) throws(RedisComplaint) -> Finding {
@@ -132,24 +114,16 @@ public struct RedisCheckup: Sendable {
         return RedisSettingsFindings(values).findings
     }
 
-    /// Whether what is published comes to whoever has subscribed.
+    /// Publishes a message to a subscriber of its own.
     private func passing(_ redis: RedisConversation) throws(RedisComplaint) -> Finding {
         let subject = "redis messages"
         let channel = "les-billets:{doctor}:probe:\(UUID().uuidString.lowercased())"
         let subscriber = try connect()
         if case .refusal(let reply) = try subscriber.ask("SUBSCRIBE", channel) {
-            return Finding(
-                subject,
-                .wrong,
-                "SUBSCRIBE is refused (\(reply)): allow this user SUBSCRIBE on les-billets:*."
-            )
+            return refused("SUBSCRIBE", reply)
         }
         if case .refusal(let reply) = try redis.ask("PUBLISH", channel, "probe") {
-            return Finding(
-                subject,
-                .wrong,
-                "PUBLISH is refused (\(reply)): allow this user PUBLISH on les-billets:*."
-            )
+            return refused("PUBLISH", reply)
         }
         guard case .list(let message) = try? subscriber.next(), message.last == "probe" else {
             return Finding(
@@ -159,5 +133,14 @@ public struct RedisCheckup: Sendable {
             )
         }
         return Finding(subject, .ok, "What is published comes to whoever has subscribed.")
+    }
+
+    private func refused(_ command: String, _ reply: String) -> Finding {
+        let complaint = RedisComplaint(reply: reply)
+        return Finding(
+            "redis messages",
+            .wrong,
+            "\(command) is refused. \(complaint.sentence(about: address))"
+        )
     }
 }

@@ -66,7 +66,7 @@ import Glibc
     func next() throws(RedisComplaint) -> Answer {
         var reply: UnsafeMutableRawPointer?
         guard unsafe redisGetReply(context, &reply) == REDIS_OK, let reply = unsafe reply else {
-            throw .lost(unsafe Self.reason(context))
+            throw RedisComplaint(ending: unsafe Self.reason(context), wasConnected: true)
         }
         defer { unsafe freeReplyObject(reply) }
         return unsafe Self.answer(reply.assumingMemoryBound(to: redisReply.self).pointee)

@@ -159,6 +159,24 @@ import Testing
         .expect("wrong", "redis", "127.0.0.1:1")
     }
 
+    @Test(arguments: ["", "s3cret"])
+    func `A Redis that has too many clients already says so, whether or not it has a password`(
+        password: String
+    ) async throws {
+        // The examination takes two connections.
+        let redis = try await RedisServer.start(
+            configuration: ["maxclients 1"] + (password.isEmpty ? [] : ["requirepass \(password)"])
+        )
+        defer { redis.stop() }
+        let found = try await ExaminedProgram.run(
+            BuiltProgram().with([
+                "LES_BILLETS_BUS": redis.url, "LES_BILLETS_REDIS_PASSWORD": password,
+            ])
+        )
+        found.expect("wrong", "redis", "as many clients as its maxclients allows", "CONFIG SET")
+        #expect(!found.wrong.joined().contains("assword"))
+    }
+
     @Test func `A Redis whose user may not subscribe is found out`() async throws {
         let redis = try await RedisServer.start(configuration: [
             "user half on >s3cret resetchannels &other:* ~* +@all"
