@@ -103,7 +103,8 @@ struct LoadCommand: AsyncParsableCommand {
             group.addTask { try await run.perform() }
             group.addTask {
                 var count = 0
-                for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) {
+                let signals = InheritedSignals.handled(.sigint, .sigterm)
+                for await _ in await UnixSignalsSequence(trapping: signals) {
                     count += 1
                     run.stop()
                     if count == 2 { throw ExitCode(Self.interruptedStatus) }

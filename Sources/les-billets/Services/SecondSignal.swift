@@ -1,17 +1,17 @@
 import ServiceLifecycle
 import UnixSignals
 
-/// Hears the second SIGINT or SIGTERM: the first one ends a process in order, and whoever sends another wants it
-/// sooner.
+/// Handles the second SIGINT or SIGTERM: the first one ends a process in order, the second one ends it sooner.
 struct SecondSignal: Service {
-    /// What is done then.
+    /// Is called at the second signal.
     let act: @Sendable () -> Void
 
     /// Listens until everything else has ended.
     func run() async {
         await cancelWhenGracefulShutdown {
             var count = 0
-            for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) {
+            let signals = InheritedSignals.handled(.sigint, .sigterm)
+            for await _ in await UnixSignalsSequence(trapping: signals) {
                 count += 1
                 if count == 2 { act() }
             }
