@@ -13,7 +13,8 @@ struct ShieldedService: Sendable {
                 services: [
                     ServiceGroupConfiguration.ServiceConfiguration(
                         service: service,
-                        successTerminationBehavior: .gracefullyShutdownGroup
+                        successTerminationBehavior: .gracefullyShutdownGroup,
+                        serviceName: "\(type(of: service))"
                     )
                 ],
                 logger: logger

@@ -11,10 +11,11 @@ struct ClusterCommand: AsyncParsableCommand {
         discussion: """
             Starts everything, waits until all of it is ready, and then prints one line of JSON that \
             says where everything is. What dies is started again at the same place; the line is \
-            printed anew when processes have changed and all are ready again. Ctrl-C, or SIGTERM, \
-            ends all of it in order. SIGUSR2 restarts all gateways, one after the other, each when the one before \
-            it serves again: no event is lost, and who is connected is asked to move to another gateway; \
-            deploy/roll sends it, and waits for the end.
+            printed anew when processes have changed and all are ready again. Ctrl-C, SIGTERM and a \
+            hang-up of the terminal (SIGHUP) end all of it in order; a cluster that nohup started goes on \
+            after a hang-up. SIGUSR2 restarts all gateways, one after the other: before each, a trial \
+            gateway shows that a new one can start; no event is lost, and clients are asked to connect to \
+            another gateway. deploy/roll sends it, and waits for the end.
 
             The folder holds the database, tickets.db, and the folder logs. Debian's packages haproxy \
             and redis-server must be installed.

@@ -95,7 +95,7 @@ struct GatewayCommand: AsyncParsableCommand {
             store: connection,
             bus: bus,
             haste: haste,
-            logger: logger
+            log: processLog
         )
         try await ServiceProcess.run(
             figures.services + [connection.service, bus, gateway],

@@ -79,7 +79,7 @@ struct ServeCommand: AsyncParsableCommand {
             store: connection,
             bus: MemoryEventBus(),
             haste: haste,
-            logger: logger
+            log: processLog
         )
         try await ServiceProcess.run(
             figures.services + [connection.service, gateway],

@@ -72,7 +72,10 @@ struct StoreCommand: AsyncParsableCommand {
         )
         try await ServiceProcess.run(
             figures.services
-                + [OpenDatabase(store: store), StoreAnnouncement(server: server), server],
+                + [
+                    OpenDatabase(store: store), StoreAnnouncement(server: server, log: processLog),
+                    server,
+                ],
             log: processLog
         )
     }

@@ -61,8 +61,9 @@ extension LogValue {
     /// What swift-log was told.
     fileprivate init(_ value: Logger.MetadataValue) {
         switch value {
-        case .string(let text): self = .text(text)
-        case .stringConvertible(let value): self = .text(value.description)
+        case .string(let text): self = .text(SingleLineLogHandler.bounded(text))
+        case .stringConvertible(let value):
+            self = .text(SingleLineLogHandler.bounded(value.description))
         case .dictionary(let members): self = .object(members.mapValues(LogValue.init))
         case .array(let values): self = .list(values.map(LogValue.init))
         }

@@ -18,6 +18,9 @@ struct SingleLineLogHandler: LogHandler {
         set { handler.metadataProvider = newValue }
     }
 
+    /// The longest text of a metadata value, in characters; some libraries describe whole objects there.
+    static let valueCharactersMaximum = 1000
+
     /// The level of the process, until a logger is given one of its own.
     var logLevel: Logger.Level {
         get { ownLevel ?? Logger.Level(levels.level) }
@@ -56,7 +59,14 @@ struct SingleLineLogHandler: LogHandler {
 
     private static func plain(_ metadata: Logger.Metadata) -> Logger.Metadata {
         var result: Logger.Metadata = [:]
-        for (key, value) in metadata { result[plain(key)] = "\(plain(value.description))" }
+        for (key, value) in metadata { result[plain(key)] = "\(plain(bounded(value.description)))" }
         return result
+    }
+
+    /// `text`, or its beginning and an ellipsis if it is longer than a metadata value may be.
+    static func bounded(_ text: String) -> String {
+        guard text.utf8.count > valueCharactersMaximum, text.count > valueCharactersMaximum
+        else { return text }
+        return text.prefix(valueCharactersMaximum) + "…"
     }
 }

@@ -11,8 +11,9 @@ enum GatewayAssembly {
     /// How many of these no connection may take, be it a socket or HTTP.
     static let descriptorsKeptFromHTTP = 128
 
-    /// The gateway of this configuration, not yet listening, on a process that may have so many descriptors; it
-    /// says its URL on standard output once it listens, and is quick about its end when there is `haste`.
+    /// The gateway of this configuration, not yet listening, in a process that may have so many descriptors.
+    ///
+    /// It writes its URL to standard output once it listens, and ends sooner once there is `haste`.
     static func gateway(
         _ configuration: GatewayConfiguration,
         listen: ListenAddress,
@@ -20,7 +21,7 @@ enum GatewayAssembly {
         store: StoreConnection,
         bus: any EventBus,
         haste: Haste,
-        logger: Logger
+        log: ProcessLog
     ) -> Gateway {
         var configuration = configuration
         configuration.sockets.socketsMaximum = min(
@@ -37,11 +38,11 @@ enum GatewayAssembly {
             store: store.tickets,
             accounts: store.accounts,
             bus: bus,
-            logger: logger,
+            logger: log.logger,
             haste: haste,
             onReady: { port in
                 let address = ListenAddress(host: listen.reachableHost, port: port)
-                StandardStreams.output("\(scheme)://\(address)")
+                log.announce("\(scheme)://\(address)")
             }
         )
     }

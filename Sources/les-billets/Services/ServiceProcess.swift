@@ -22,7 +22,8 @@ enum ServiceProcess {
     /// - Parameters:
     ///   - services: what the process consists of.
     ///   - drain: how long clients have to go elsewhere.
-    ///   - log: where it tells what happens; SIGHUP turns it up, unless somebody reads it on a terminal.
+    ///   - log: the log of the process. SIGHUP changes its level, unless it goes to a terminal or the process was started
+    ///     to ignore SIGHUP.
     ///   - onSecondSignal: is called when somebody does not want to wait.
     /// - Throws: what a service throws.
     static func run(
@@ -33,15 +34,19 @@ enum ServiceProcess {
     ) async throws {
         HeapLimits.raise()
         var all: [any Service] = [SecondSignal(act: onSecondSignal)]
-        if !ProcessLog.isOnTerminal {
+        if !ProcessLog.isOnTerminal, !InheritedSignals.handled(.sighup).isEmpty {
             all.append(LogLevelSignal(levels: log.levels, logger: log.logger))
         }
         all += services
         var configuration = ServiceGroupConfiguration(
             services: all.map {
-                ServiceGroupConfiguration.ServiceConfiguration(service: $0)
+                // The default name is the whole value as text: some kilobytes, and secrets among them.
+                ServiceGroupConfiguration.ServiceConfiguration(
+                    service: $0,
+                    serviceName: "\(type(of: $0))"
+                )
             },
-            gracefulShutdownSignals: [.sigint, .sigterm],
+            gracefulShutdownSignals: InheritedSignals.handled(.sigint, .sigterm),
             logger: log.logger
         )
         configuration.maximumGracefulShutdownDuration = endMaximum + drain

@@ -1,16 +1,19 @@
 import BilletsLink
 import ServiceLifecycle
 
-/// Says on standard output where a store process listens, once it does.
+/// Writes the address of a store process to standard output once it listens.
 struct StoreAnnouncement: Service {
     /// The server that is about to listen.
     let server: StoreServer
 
-    /// Says it, and waits for the process to end.
+    /// The log of the process, which also writes the address.
+    let log: ProcessLog
+
+    /// Writes it, and waits until the process ends.
     func run() async {
-        // Where it cannot listen, the server itself says so.
+        // If it cannot listen, the server itself reports that.
         if let address = try? await server.boundAddress {
-            StandardStreams.output("\(StoreAddress.process(address))")
+            log.announce("\(StoreAddress.process(address))")
         }
         try? await gracefulShutdown()
     }

@@ -64,8 +64,11 @@ import Testing
             "--database",
             ":memory:",
             "--demo"
-        ) { url in
-            let http = SessionClient(url: url)
+        ) { line in
+            // Standard output and standard error may go to one file: the address is an entry, too.
+            let entry = try #require(try Self.entries(line).first)
+            let metadata = try #require(entry["metadata"] as? [String: String])
+            let http = SessionClient(url: try #require(metadata["url"]))
             let plain = try await http.request(
                 "GET",
                 "/api/none?q=secret-words",
@@ -83,7 +86,9 @@ import Testing
             }
         }
         #expect(outcome.status == 0)
-        let entries = try Self.entries(outcome.error)
+        let entries = try Self.entries(outcome.output + outcome.error)
+        #expect(outcome.complaints.allSatisfy { $0.utf8.count < 4096 }, "an entry is too long")
+        #expect(!outcome.error.contains("Configuration("), "the configuration is in the log")
         #expect(entries.allSatisfy { $0["time"] is String && $0["message"] is String })
         let request = try #require(
             entries.first {
@@ -97,6 +102,14 @@ import Testing
         #expect(metadata["status"] == "404")
         #expect(Double(metadata["milliseconds"] ?? "") != nil)
         #expect(!outcome.error.contains("secret-words"))
+    }
+
+    @Test func `Long texts of metadata are cut`() {
+        let long = String(repeating: "x", count: 5000)
+        let bounded = SingleLineLogHandler.bounded(long)
+        #expect(bounded.count == SingleLineLogHandler.valueCharactersMaximum + 1)
+        #expect(bounded.hasSuffix("…"))
+        #expect(SingleLineLogHandler.bounded("short") == "short")
     }
 
     @Test func `The reason why a command ends is an object, too`() async throws {
