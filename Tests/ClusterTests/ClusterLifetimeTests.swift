@@ -23,6 +23,9 @@ struct ClusterLifetimeTests {
                 #expect(after.addresses == before.addresses)
                 before = after
             }
+            // Everything that the cluster says has its time.
+            let death = /\n\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z gateway-1 was ended by signal 9;/
+            #expect(cluster.said.contains(death), "\(cluster.said)")
         }
     }
 

@@ -32,7 +32,7 @@ import Testing
             #expect(outcome.error.contains("\n  no memory today\n"))
             #expect(
                 outcome.complaints.last
-                    == "les-billets: redis ended with status 3 at start: its last lines above say why."
+                    == "les-billets: redis ended with status 3 at start: the last lines of its log are above."
             )
             #expect(!FileManager.default.fileExists(atPath: folder + "/data/run"))
         }

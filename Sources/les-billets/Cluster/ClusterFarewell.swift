@@ -32,7 +32,7 @@ struct ClusterFarewell: Hashable, Sendable {
         /// Whether `post` ends in this step.
         func concerns(_ post: ClusterPost) -> Bool {
             switch post {
-            case .gateway: self == .gateways
+            case .gateway, .trialGateway: self == .gateways
             case .balancer: self == .balancer
             case .store: self == .store
             case .redis: self == .redis

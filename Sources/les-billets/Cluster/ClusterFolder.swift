@@ -14,25 +14,25 @@ struct ClusterFolder: Hashable, Sendable {
     /// The database file.
     var database: String { path + "/" + Self.databaseName }
 
-    /// The folder of what the processes say.
+    /// The folder of the logs.
     var logs: String { path + "/logs" }
 
-    /// The folder of what the processes are told.
+    /// The folder of what only a running cluster needs.
     var run: String { path + "/run" }
 
-    /// What redis-server is told.
+    /// The configuration of redis-server.
     var redisConfiguration: String { run + "/redis.conf" }
 
-    /// What HAProxy is told.
+    /// The configuration of HAProxy.
     var balancerConfiguration: String { run + "/haproxy.cfg" }
 
-    /// The process id of the cluster itself, for whoever wants to send it a signal.
+    /// The file with the process id of the cluster itself.
     var processID: String { run + "/cluster.pid" }
 
-    /// How the last restart of the gateways has gone, line by line.
-    var rollReport: String { run + "/roll" }
+    /// The named pipe through which `deploy/roll` reads the progress of a roll.
+    var rollReports: String { run + "/roll" }
 
-    /// The file of what a post says.
+    /// The log of a post.
     func log(of post: ClusterPost) -> String {
         logs + "/\(post).log"
     }

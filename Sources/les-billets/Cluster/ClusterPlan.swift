@@ -89,7 +89,8 @@ struct ClusterPlan: Sendable {
     func address(of post: ClusterPost) -> ListenAddress {
         switch post {
         case .balancer: listen
-        case .redis, .store, .gateway: ListenAddress(host: "127.0.0.1", port: ports[post] ?? 0)
+        case .redis, .store, .gateway, .trialGateway:
+            ListenAddress(host: "127.0.0.1", port: ports[post] ?? 0)
         }
     }
 
@@ -97,7 +98,7 @@ struct ClusterPlan: Sendable {
     func question(to post: ClusterPost) -> ReadinessQuestion {
         switch post {
         case .redis, .store: .connection(address(of: post))
-        case .gateway: .readyz(address(of: post))
+        case .gateway, .trialGateway: .readyz(address(of: post))
         case .balancer: .readyz(ListenAddress(host: listen.reachableHost, port: listen.port))
         }
     }
@@ -119,7 +120,7 @@ struct ClusterPlan: Sendable {
                 ],
                 secrets: [.storeSecret: secrets.storeSecret]
             )
-        case .gateway:
+        case .gateway, .trialGateway:
             billets(
                 [
                     "gateway", "--node", "\(post)", "--listen", "\(address(of: post))",

@@ -1,4 +1,4 @@
-/// One process's place in a cluster; whoever stands there may die and be replaced.
+/// The place of one process in a cluster; a process that dies is replaced by another one.
 enum ClusterPost: Hashable, Sendable {
     /// The redis-server that carries WireEvents.
     case redis
@@ -11,16 +11,21 @@ enum ClusterPost: Hashable, Sendable {
 
     /// The HAProxy before the gateways.
     case balancer
+
+    /// A gateway without clients, which a roll starts before it ends a gateway: what keeps a new gateway from starting
+    /// (its program, its settings, the store, the disk) is found while all gateways still serve.
+    case trialGateway
 }
 
 extension ClusterPost: CustomStringConvertible {
-    /// What people, log files and gateways' Welcomes call it.
+    /// Its name in sentences, in the names of log files, and as a node.
     var description: String {
         switch self {
         case .redis: "redis"
         case .store: "store"
         case .gateway(let number): "gateway-\(number)"
         case .balancer: "balancer"
+        case .trialGateway: "trial-gateway"
         }
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import Subprocess
 
 /// The life of one process of a cluster, from its making to its end.
@@ -20,15 +21,19 @@ struct ClusterProcess: Sendable {
     /// This process, whose death is the child's too.
     let parentPID: Int32
 
-    /// Where what it says is kept.
+    /// The path of its log.
     let logPath: String
 
     /// Whether a process before it has begun that log.
     let continuesLog: Bool
 
-    /// Runs the process; returns when it has ended and all that it said is in the log.
+    /// Takes a sentence when the log cannot be written, and when it can be again.
+    let say: @Sendable (String) -> Void
+
+    /// Runs the process; returns when it has ended and its whole output is in the log.
     ///
-    /// `begun` is called with its pid; then it is sent whatever `signals` brings.
+    /// `begun` is called with its pid; then it is sent each signal of `signals`. A log that cannot be written, as on a
+    /// full disk, does not keep it from running.
     func run(
         signals: AsyncStream<ProcessSignal>,
         begun: @escaping @Sendable (Int32) -> Void
@@ -36,7 +41,7 @@ struct ClusterProcess: Sendable {
         do {
             var options = PlatformOptions()
             options.processGroupID = 0
-            var log = try LogFile(path: logPath, continues: continuesLog)
+            var log = LogFile(path: logPath, continues: continuesLog)
             let result = try await Subprocess.run(
                 .name("env"),
                 arguments: Arguments(arguments),
@@ -52,7 +57,11 @@ struct ClusterProcess: Sendable {
                         for await signal in signals { try? execution.send(signal: signal.number) }
                     }
                     for try await piece in execution.standardOutput {
-                        log.append(piece.withUnsafeBytes { Array($0) })
+                        switch log.append(piece.withUnsafeBytes { Array($0) }) {
+                        case .fails(let error): say(sentence(about: error))
+                        case .works: say("The log '\(logPath)' is written again.")
+                        case nil: break
+                        }
                     }
                     group.cancelAll()
                 }
@@ -61,11 +70,13 @@ struct ClusterProcess: Sendable {
             case .exited(let status): return .exited(status)
             case .signaled(let signal): return .signalled(signal)
             }
-        } catch let complaint as Complaint {
-            return .neverBegan(complaint.sentence)
         } catch {
             return .neverBegan("\(error)")
         }
+    }
+
+    private func sentence(about error: Int32) -> String {
+        "The log '\(logPath)' cannot be written (\(String(cString: strerror(error)))): its lines are dropped until it can."
     }
 
     private var arguments: [String] {

@@ -38,8 +38,10 @@ struct ClusterSetup: Sendable {
     ///
     /// - Throws: a `Complaint`, if something is missing or in the way, or a process does not start.
     func run(settings: Settings, log: ProcessLog) async throws {
-        // From here on nothing ends the program before it has cleaned up behind it.
-        let stops = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
+        // From here on, no signal but SIGKILL ends the program before it has removed its files.
+        let stops = await UnixSignalsSequence(
+            trapping: InheritedSignals.handled(.sigint, .sigterm, .sighup)
+        )
         let rolls = await UnixSignalsSequence(trapping: .sigusr2)
         let descriptors = DescriptorLimit.raise()
         let installation = try Installation.find(settings)
@@ -47,6 +49,8 @@ struct ClusterSetup: Sendable {
         let folder = ClusterFolder(path: AbsolutePath.of(directory))
         try folder.create()
         let lock = try FolderLock(path: folder.path)
+        // With a full disk a start may succeed nevertheless, and tickets can be read then.
+        if let warning = DiskRoom.warning(about: folder.path) { log.say(warning, level: .warning) }
         defer {
             folder.removeRunFiles()
             // The folder is ours until its files are gone.
@@ -79,11 +83,15 @@ struct ClusterSetup: Sendable {
                 StandardStreams.output(status.encoded())
                 log.say("Ready: \(status.url) (Ctrl-C ends it)")
             },
-            say: { log.say($0) }
+            say: { log.say($0) },
+            quote: { log.quote($0) }
         )
         switch await supervisor.run(until: stops, rolls: rolls) {
         case .stopped: log.say("The cluster has ended.")
-        case .failed(let sentence): throw Complaint(sentence)
+        case .failed(let sentence):
+            // A process that died of a full disk could not write down why.
+            let warning = DiskRoom.warning(about: folder.path).map { " " + $0 } ?? ""
+            throw Complaint(sentence + warning)
         }
     }
 
@@ -100,8 +108,9 @@ struct ClusterSetup: Sendable {
         log: ProcessLog
     ) async throws -> ClusterPlan {
         var generator = SystemRandomNumberGenerator()
-        let posts = ClusterPlan.stages(gateways: gateways, storeMode: storeMode).joined()
-            .filter { $0 != .balancer }
+        let posts =
+            ClusterPlan.stages(gateways: gateways, storeMode: storeMode).joined()
+            .filter { $0 != .balancer } + [.trialGateway]
         var free = try await FreePorts.find(posts.count + 2, using: &generator)
         var listen = listen
         if listen.port == 0 {

@@ -37,8 +37,8 @@ struct ClusterSupervision: Sendable {
         case over
     }
 
-    /// The posts, in the order in which they start.
-    let stages: [[ClusterPost]]
+    /// The posts, in the order in which they start; while a roll tries out a new gateway, it is the last one.
+    var stages: [[ClusterPost]]
 
     /// How long gateways give their clients to go elsewhere.
     let drain: Duration
@@ -50,7 +50,7 @@ struct ClusterSupervision: Sendable {
     var deathsInARow: [ClusterPost: Int] = [:]
 
     /// How far its life has come.
-    private(set) var phase = Phase.assembling
+    var phase = Phase.assembling
 
     /// The restart of all gateways that goes on, if one does.
     var roll: ClusterRoll?
@@ -103,7 +103,8 @@ struct ClusterSupervision: Sendable {
 
     // MARK: Starting
 
-    private mutating func advance() -> [ClusterAction] {
+    /// Starts and asks the posts whose turn it is; announces the cluster once all of them serve.
+    mutating func advance() -> [ClusterAction] {
         switch phase {
         case .assembling, .running: break
         case .ending, .over: return []
@@ -113,7 +114,7 @@ struct ClusterSupervision: Sendable {
             guard stage.allSatisfy({ states[$0]?.provenPID != nil }) else { return actions }
         }
         phase = .running
-        let serving = states.compactMapValues(\.provenPID)
+        let serving = states.compactMapValues(\.provenPID).filter { $0.key != .trialGateway }
         guard serving != announced else { return rollSeesAllReady() }
         announced = serving
         return [.announce(serving)] + rollSeesAllReady()
@@ -178,10 +179,11 @@ struct ClusterSupervision: Sendable {
     ) -> [ClusterAction] {
         let before = states[post]
         states[post] = .gone
+        if post == .trialGateway, phase == .running { return trialEnded(end) }
         switch phase {
         case .assembling:
             return [.showLog(post)]
-                + self.end(.failed("\(post) \(end) at start: its last lines above say why."))
+                + self.end(.failed("\(post) \(end) at start: the last lines of its log are above."))
         case .running:
             let roll = rollEnded(post, end)
             if let roll, self.roll != nil { return roll }
@@ -210,7 +212,7 @@ struct ClusterSupervision: Sendable {
         return min(pauseMinimum * (1 << doublings), pauseMaximum)
     }
 
-    /// Whoever stands behind `post` must show anew that he serves.
+    /// Requires all posts of later stages than that of `post` to show again that they serve.
     mutating func doubt(everybodyBehind post: ClusterPost) {
         guard let stage = stages.firstIndex(where: { $0.contains(post) }) else { return }
         for other in stages[(stage + 1)...].joined() {
@@ -227,72 +229,5 @@ struct ClusterSupervision: Sendable {
         guard phase == .running, states[post] == .pausing else { return [] }
         states[post] = .launched
         return [.launch(post)]
-    }
-
-    // MARK: Ending
-
-    private mutating func stopAsked() -> [ClusterAction] {
-        switch phase {
-        case .assembling, .running:
-            return [.say("Ending the cluster; once more ends it at once.")] + end(.stopped)
-        case .ending(var farewell):
-            guard farewell.step != nil else { return [] }
-            farewell.step = nil
-            phase = .ending(farewell)
-            return living(where: { _ in true }).map { .signal($0, .kill) }
-        case .over:
-            return []
-        }
-    }
-
-    private mutating func end(_ outcome: ClusterOutcome) -> [ClusterAction] {
-        let stopped = stopRoll("The cluster ends.")
-        let closing: [ClusterAction] =
-            states[.balancer]?.isAlive == true ? [.signal(.balancer, .closeDoors)] : []
-        return stopped + closing
-            + enter(.gateways, of: ClusterFarewell(outcome: outcome, step: .gateways))
-    }
-
-    private mutating func enter(
-        _ step: ClusterFarewell.Step,
-        of farewell: ClusterFarewell
-    ) -> [ClusterAction] {
-        var farewell = farewell
-        farewell.step = step
-        phase = .ending(farewell)
-        let living = living(where: step.concerns)
-        guard !living.isEmpty else { return proceed(farewell) }
-        return living.map { .signal($0, .end) }
-            + [.schedule(.patienceOver(step), after: step.patience(drain: drain))]
-    }
-
-    private mutating func proceed(_ farewell: ClusterFarewell) -> [ClusterAction] {
-        guard let step = farewell.step else {
-            guard living(where: { _ in true }).isEmpty else { return [] }
-            return finish(farewell.outcome)
-        }
-        guard living(where: step.concerns).isEmpty else { return [] }
-        guard let next = step.next else { return finish(farewell.outcome) }
-        return enter(next, of: farewell)
-    }
-
-    private mutating func finish(_ outcome: ClusterOutcome) -> [ClusterAction] {
-        phase = .over
-        return [.finish(outcome)]
-    }
-
-    private func patienceOver(_ step: ClusterFarewell.Step) -> [ClusterAction] {
-        guard case .ending(let farewell) = phase, farewell.step == step else { return [] }
-        let seconds = step.patience(drain: drain).components.seconds
-        return living(where: step.concerns).flatMap { post -> [ClusterAction] in
-            [
-                .say("\(post) does not end within \(seconds) s: killed."),
-                .signal(post, .kill),
-            ]
-        }
-    }
-
-    private func living(where condition: (ClusterPost) -> Bool) -> [ClusterPost] {
-        stages.joined().filter { states[$0]?.isAlive == true && condition($0) }
     }
 }

@@ -16,8 +16,11 @@ struct ClusterSupervisor: Sendable {
     /// Takes a status each time everything is ready with other processes than before.
     let announce: @Sendable (ClusterStatus) -> Void
 
-    /// Takes what people should read.
+    /// Takes sentences for people.
     let say: @Sendable (String) -> Void
+
+    /// Takes lines of a process's log, to be shown to people.
+    let quote: @Sendable (String) -> Void
 
     /// Runs the cluster to its end; each of `stops` asks for that, and each of `rolls` for a restart of all gateways.
     func run(until stops: UnixSignalsSequence, rolls: UnixSignalsSequence) async -> ClusterOutcome {
@@ -79,7 +82,7 @@ struct ClusterSupervisor: Sendable {
                 say(sentence)
             case .reportRoll(let report):
                 say(report.sentence)
-                plan.folder.write(report)
+                plan.folder.send(report)
             case .showLog(let post):
                 showLog(of: post)
             case .finish(let reached):
@@ -100,7 +103,8 @@ struct ClusterSupervisor: Sendable {
             tether: plan.programs.tether,
             parentPID: getpid(),
             logPath: plan.folder.log(of: post),
-            continuesLog: !isFirst
+            continuesLog: !isFirst,
+            say: say
         )
         let end = await process.run(signals: signals) { tell.yield(.started(post, pid: $0)) }
         tell.yield(.ended(post, end))
@@ -121,6 +125,6 @@ struct ClusterSupervisor: Sendable {
         let path = plan.folder.log(of: post)
         let lines = LogFile.lastLines(of: path, count: Self.logLinesShown)
         say(lines.isEmpty ? "\(post) said nothing (\(path))." : "The end of \(path):")
-        for line in lines { say("  " + line) }
+        for line in lines { quote(line) }
     }
 }

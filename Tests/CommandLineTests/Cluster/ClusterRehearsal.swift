@@ -64,9 +64,10 @@ struct ClusterRehearsal {
     }
 
     /// Lets the next process of a post begin, and say that it serves.
-    mutating func serveAgain(_ post: ClusterPost) {
+    @discardableResult
+    mutating func serveAgain(_ post: ClusterPost) -> [ClusterAction] {
         start(post)
-        answer(post)
+        return answer(post)
     }
 
     /// Lets the process of a post begin.
@@ -82,6 +83,29 @@ struct ClusterRehearsal {
         let question = question(of: post)
         questions[post] = nil
         return happen(.answered(post, question: question, isReady: true))
+    }
+
+    /// Lets the trial gateway of a roll begin, be ready and end.
+    ///
+    /// - Returns: the actions that its end causes.
+    @discardableResult
+    mutating func succeedInTrial() -> [ClusterAction] {
+        confirm(serveAgain(.trialGateway))
+        return happen(.ended(.trialGateway, .exited(0)))
+    }
+
+    /// Lets a roll ask all processes again, and all of them be ready.
+    ///
+    /// - Parameter proving: the actions that the readiness of the trial gateway caused.
+    /// - Returns: the actions that follow from the last answer.
+    @discardableResult
+    mutating func confirm(_ proving: [ClusterAction]) -> [ClusterAction] {
+        guard case .schedule(let goesOn, _) = proving.last else { return [] }
+        happen(goesOn)
+        var actions: [ClusterAction] = []
+        // Each stage is asked when the one before it has answered.
+        while let post = questions.keys.first { actions = answer(post) }
+        return actions
     }
 
     /// The question that a post was asked last.

@@ -43,7 +43,9 @@ import Testing
         #expect(
             cluster.happen(.ended(.redis, .exited(0))) == [
                 .finish(
-                    .failed("gateway-1 ended with status 1 at start: its last lines above say why.")
+                    .failed(
+                        "gateway-1 ended with status 1 at start: the last lines of its log are above."
+                    )
                 )
             ]
         )

@@ -14,14 +14,27 @@ public enum RollScript {
     }
 
     /// Restarts the gateways of the cluster in `folder`.
-    public static func run(in folder: String, _ arguments: String...) async throws -> Outcome {
+    ///
+    /// - Parameters:
+    ///   - folder: the folder of the cluster.
+    ///   - user: the id of another user who runs it; only root may name one.
+    ///   - arguments: what follows the name of the script.
+    /// - Returns: its status and its output.
+    /// - Throws: an error if the script cannot be started.
+    public static func run(
+        in folder: String,
+        asUser user: UInt32? = nil,
+        _ arguments: String...
+    ) async throws -> Outcome {
         let script =
             URL(filePath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
             .path() + "deploy/roll"
+        let starter =
+            user.map { ["setpriv", "--reuid=\($0)", "--regid=\($0)", "--clear-groups"] } ?? []
         let result = try await Subprocess.run(
-            .name("bash"),
-            arguments: Arguments([script] + arguments),
+            .name("env"),
+            arguments: Arguments(starter + ["bash", script] + arguments),
             environment: .custom([
                 "LES_BILLETS_DIRECTORY": folder, "PATH": "/usr/local/bin:/usr/bin:/bin",
             ]),
