@@ -9,7 +9,7 @@ import Metrics
 /// It decides nothing, and everything it holds is touched by that one thread only.
 final class BusLoop {
     private let address: RedisAddress
-    private let password: String?
+    private let password: Secret?
     private let settings: RedisBusSettings
     private let inbox: BusInbox
     private let wakeUp: WakeUp
@@ -30,7 +30,7 @@ final class BusLoop {
     /// - Throws: `unavailable` if the process has no descriptors left.
     init(
         address: RedisAddress,
-        password: String?,
+        password: Secret?,
         settings: RedisBusSettings,
         inbox: BusInbox,
         wakeUp: WakeUp,
@@ -236,7 +236,7 @@ final class BusLoop {
         case .open:
             open(role)
         case .authenticate:
-            let words = ["AUTH", address.user, password ?? ""].compactMap { $0 }
+            let words = ["AUTH", address.user, password?.revealed ?? ""].compactMap { $0 }
             connections[role]?.send(
                 RedisCommand(words.map { Array($0.utf8) }),
                 CommandTag(.authenticate)

@@ -10,7 +10,7 @@ public import ServiceLifecycle
 /// resolver or for a signature. It reconnects by itself, for ever.
 public final class RedisEventBus: EventBus, Service {
     private let address: RedisAddress
-    private let password: String?
+    private let password: Secret?
     private let settings: RedisBusSettings
     private let metrics: any MetricsFactory
     private let logger: Logger
@@ -27,7 +27,7 @@ public final class RedisEventBus: EventBus, Service {
     ///   - logger: is told when the bus becomes well or unwell, and what it dropped.
     public init(
         address: RedisAddress,
-        password: String?,
+        password: Secret?,
         settings: RedisBusSettings = RedisBusSettings(),
         metrics: any MetricsFactory = NOOPMetricsHandler.instance,
         logger: Logger

@@ -85,7 +85,9 @@ struct RedisComplaintTests {
         let sentences = Set(all.map { $0.sentence(about: address) })
         #expect(sentences.count == all.count)
         for sentence in sentences {
-            #expect(sentence.contains(address.description))
+            #expect(sentence.contains("redis://redis:6379"))
+            // The user of the URL may be a password that was written in its place.
+            #expect(!sentence.contains("billets@"))
             #expect(sentence.hasSuffix("."))
         }
     }

@@ -1,3 +1,4 @@
+import Billets
 import BilletsBus
 import BilletsContracts
 import BilletsProcesses
@@ -49,7 +50,7 @@ struct RedisEventBusLoginTests {
             let bus = RunningBuses.bus(
                 on: server,
                 user: "billets",
-                password: password,
+                password: Secret(password),
                 logger: log.logger
             )
             bus.join(EventBusDesk().identity) { _ in }
@@ -64,7 +65,7 @@ struct RedisEventBusLoginTests {
             ["user billets \(Self.channelRules)"],
             user: "somebody",
             password: "secret",
-            because: "redis://somebody@127.0.0.1"
+            because: "redis://127.0.0.1"
         )
     }
 
@@ -122,7 +123,7 @@ struct RedisEventBusLoginTests {
     private func expectWell(
         _ configuration: [String],
         user: String? = nil,
-        password: String
+        password: Secret
     ) async throws {
         let server = try await RedisServer.start(configuration: configuration)
         defer { server.stop() }
@@ -142,7 +143,7 @@ struct RedisEventBusLoginTests {
     private func expectUnwell(
         _ configuration: [String],
         user: String? = nil,
-        password: String? = nil,
+        password: Secret? = nil,
         because reason: String
     ) async throws -> String {
         let server = try await RedisServer.start(configuration: configuration)

@@ -1,3 +1,4 @@
+import Billets
 import BilletsBus
 import BilletsContracts
 import BilletsProcesses
@@ -33,7 +34,7 @@ enum RunningBuses {
     static func bus(
         on server: RedisServer,
         user: String? = nil,
-        password: String? = nil,
+        password: Secret? = nil,
         settings: RedisBusSettings = settings,
         logger: Logger = silentLogger
     ) -> RedisEventBus {

@@ -9,7 +9,7 @@ enum LinkRig {
     static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     /// What both ends show each other, unless a test says otherwise.
-    static let secret = "between us"
+    static let secret: Secret = "between us"
 
     /// Any free port.
     static let anyPort = LinkAddress.tcp(host: "127.0.0.1", port: 0)
@@ -53,7 +53,7 @@ enum LinkRig {
     /// Runs a gateway's end during `body`; then cancels it.
     static func withRemote<Value: Sendable>(
         of address: LinkAddress,
-        secret: String? = secret,
+        secret: Secret? = secret,
         tls: GatewayTLS? = nil,
         timing: LinkTiming = patient,
         logger: Logger = logger,

@@ -224,7 +224,7 @@ struct LinkTrustTests {
 
     private static func demanding(
         _ authority: CertificateAuthority,
-        secret: String? = nil
+        secret: Secret? = nil
     ) async throws -> StoreAdmission {
         .certificate(
             from: try TLSAuthority(authority.certificate),
@@ -266,6 +266,9 @@ struct LinkTrustTests {
             }
         }
         let lines = storeLog.lines + gatewayLog.lines
-        #expect(!lines.contains { $0.contains(LinkRig.secret) }, sourceLocation: sourceLocation)
+        #expect(
+            !lines.contains { $0.contains(LinkRig.secret.revealed) },
+            sourceLocation: sourceLocation
+        )
     }
 }

@@ -1,3 +1,4 @@
+import Billets
 import Testing
 
 @testable import BilletsLink

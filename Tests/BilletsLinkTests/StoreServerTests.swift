@@ -45,7 +45,7 @@ struct StoreServerTests {
                 _ = try await remote.execute(.creation("Hoover", by: Self.user)).get()
                 _ = try await remote.snapshot()
             }
-            for wrong in ["hash", nil] {
+            for wrong: Secret? in ["hash", nil] {
                 try await LinkRig.withRemote(of: address, secret: wrong) { remote in
                     let command = await #expect(throws: Rejection.self) {
                         try await remote.execute(.creation("Hoover", by: Self.user)).get()

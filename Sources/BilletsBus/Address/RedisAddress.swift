@@ -30,4 +30,9 @@ extension RedisAddress: CustomStringConvertible {
         let host = host.contains(":") ? "[\(host)]" : host
         return "redis://\(user)\(host):\(port)"
     }
+
+    /// The URL without the user, for messages: somebody may have written the password in place of the user.
+    var withoutUser: String {
+        RedisAddress(host: host, port: port).description
+    }
 }

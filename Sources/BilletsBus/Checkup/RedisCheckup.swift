@@ -1,3 +1,4 @@
+public import Billets
 public import BilletsWire
 import Dispatch
 import FoundationEssentials
@@ -14,10 +15,10 @@ public struct RedisCheckup: Sendable {
     static let latencyWarning: Duration = .milliseconds(10)
 
     private let address: RedisAddress
-    private let password: String?
+    private let password: Secret?
 
     /// The examination of the Redis at `address`, where this user logs in with `password`.
-    public init(of address: RedisAddress, password: String?) {
+    public init(of address: RedisAddress, password: Secret?) {
         self.address = address
         self.password = password
     }
@@ -34,7 +35,7 @@ public struct RedisCheckup: Sendable {
         var found: [Finding] = []
         do throws(RedisComplaint) {
             let redis = try connect()
-            found.append(Finding("redis", .ok, "\(address) lets this process in."))
+            found.append(Finding("redis", .ok, "\(address.withoutUser) lets this process in."))
             found.append(try version(redis))
             found.append(try latency(redis))
             found += try settings(redis)
@@ -49,8 +50,8 @@ public struct RedisCheckup: Sendable {
         let redis = try RedisConversation(to: address, patience: Self.patience)
         if let password {
             let answer: RedisConversation.Answer =
-                if let user = address.user { try redis.ask("AUTH", user, password) } else {
-                    try redis.ask("AUTH", password)
+                if let user = address.user { try redis.ask("AUTH", user, password.revealed) } else {
+                    try redis.ask("AUTH", password.revealed)
                 }
             if case .refusal(let reply) = answer {
                 throw RedisComplaint(reply: reply, authenticating: true)

@@ -1,10 +1,10 @@
 extension RedisComplaint {
     /// The cause and the remedy, for an operator.
     func sentence(about address: RedisAddress) -> String {
-        "\(cause(at: address)) \(remedy)"
+        "\(cause(at: address.withoutUser)) \(remedy)"
     }
 
-    private func cause(at address: RedisAddress) -> String {
+    private func cause(at address: String) -> String {
         switch self {
         case .unreachable(let reason): "\(address) cannot be reached: \(reason)."
         case .silent(let duration): "\(address) did not answer within \(duration)."

@@ -1,4 +1,4 @@
-import Billets
+public import Billets
 public import Logging
 public import Metrics
 public import ServiceLifecycle
@@ -15,7 +15,7 @@ public final class RemoteStore: Service {
 
     let timing: LinkTiming
     let queue: CommandQueue
-    private let secret: String?
+    private let secret: Secret?
     private let tls: GatewayTLS?
     private let metrics: LinkMetrics
     private let hasBeenUp = Mutex(false)
@@ -33,7 +33,7 @@ public final class RemoteStore: Service {
     ///   - logger: where it tells of outages.
     public init(
         address: LinkAddress,
-        secret: String? = nil,
+        secret: Secret? = nil,
         tls: GatewayTLS? = nil,
         timing: LinkTiming = LinkTiming(),
         metrics: any MetricsFactory = NOOPMetricsHandler.instance,

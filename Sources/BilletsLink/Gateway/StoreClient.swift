@@ -1,3 +1,4 @@
+import Billets
 import BilletsWire
 import GRPCCore
 import GRPCNIOTransportHTTP2Posix
@@ -40,7 +41,7 @@ struct StoreClient: Sendable {
     /// - Throws: if there is no way to resolve such an address.
     init(
         address: LinkAddress,
-        secret: String?,
+        secret: Secret?,
         tls: GatewayTLS? = nil,
         timing: LinkTiming
     ) throws {

@@ -4,14 +4,14 @@ import GRPCCore
 /// Asks a store process how it is, once: for health checks.
 public struct StoreProbe: Sendable {
     private let address: LinkAddress
-    private let secret: String?
+    private let secret: Secret?
     private let tls: GatewayTLS?
     private let patience: Duration
 
     /// A probe of the store process at `address`, which has `patience` to answer, connecting included.
     public init(
         address: LinkAddress,
-        secret: String? = nil,
+        secret: Secret? = nil,
         tls: GatewayTLS? = nil,
         patience: Duration = .seconds(3)
     ) {

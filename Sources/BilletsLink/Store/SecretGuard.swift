@@ -1,9 +1,10 @@
+import Billets
 import GRPCCore
 
 /// Refuses every call that does not carry the shared secret.
 struct SecretGuard: ServerInterceptor {
     /// The secret.
-    let secret: String
+    let secret: Secret
 
     /// Where refusals are told.
     let log: RefusalLog

@@ -1,16 +1,17 @@
+public import Billets
 import GRPCNIOTransportHTTP2Posix
 
 /// What a gateway must show before a store process serves it; there is always something.
 public enum StoreAdmission: Sendable {
     /// The shared secret. The store process shows `identity`, if there is one, and then speaks TLS only.
-    case secret(String, identity: TLSIdentity? = nil)
+    case secret(Secret, identity: TLSIdentity? = nil)
 
     /// A certificate of `authority`, over TLS, in which the store process shows `identity`; and the
     /// shared secret too, if there is one.
-    case certificate(from: TLSAuthority, identity: TLSIdentity, secret: String? = nil)
+    case certificate(from: TLSAuthority, identity: TLSIdentity, secret: Secret? = nil)
 
     /// The secret to ask for.
-    var secret: String? {
+    var secret: Secret? {
         switch self {
         case .secret(let secret, _): secret
         case .certificate(_, _, let secret): secret

@@ -1,10 +1,12 @@
+import Billets
+
 /// What redis-server is told: to carry messages, and to keep nothing.
 struct RedisConfiguration: Hashable, Sendable {
     /// The loopback port it listens on.
     let port: Int
 
     /// What gateways log in with: letters and digits.
-    let password: String
+    let password: Secret
 
     /// The folder it runs in.
     let folder: String
@@ -19,7 +21,7 @@ struct RedisConfiguration: Hashable, Sendable {
         # Made by `les-billets cluster` at each start.
         bind 127.0.0.1
         port \(port)
-        requirepass \(password)
+        requirepass \(password.revealed)
         daemonize no
         dir "\(folder.escapedForRedis)"
         save ""
