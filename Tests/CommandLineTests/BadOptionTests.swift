@@ -17,9 +17,9 @@ import Testing
             .expectComplaint("'serf'", "les-billets --help", status: Self.usageStatus)
     }
 
-    @Test func `A value that makes no sense is named, with what would`() async throws {
+    @Test func `An option with an invalid value is named, with what would be valid`() async throws {
         try await BuiltProgram().run("serve", "--listen", "8080")
-            .expectComplaint("'8080'", "127.0.0.1:8080", status: Self.usageStatus)
+            .expectComplaint("'--listen <host:port>'", "127.0.0.1:8080", status: Self.usageStatus)
         try await BuiltProgram().run("cluster", "--gateways", "0")
             .expectComplaint("from 1 to 64", status: Self.usageStatus)
         try await BuiltProgram().run("gateway", "--store", "tickets.db")
@@ -30,9 +30,35 @@ import Testing
             .expectComplaint("debug", status: Self.usageStatus)
     }
 
-    @Test func `A variable that makes no sense is named, with what would`() async throws {
+    @Test func `A variable with an invalid value is named, with what would be valid`() async throws
+    {
         try await BuiltProgram().with(["LES_BILLETS_LISTEN": "8080"]).run("serve")
-            .expectComplaint("LES_BILLETS_LISTEN is '8080'", "127.0.0.1:8080")
+            .expectComplaint("LES_BILLETS_LISTEN is invalid", "127.0.0.1:8080")
+    }
+
+    @Test func `The range that a complaint about a number names holds`() async throws {
+        for hours in ["0", "961", "-1"] {
+            try await BuiltProgram().run("serve", "--session-hours", hours)
+                .expectComplaint("from 1 to 960", status: Self.usageStatus)
+            try await BuiltProgram().with(["LES_BILLETS_SESSION_HOURS": hours])
+                .run("serve", "--database", ":memory:", "--listen", "127.0.0.1:0")
+                .expectComplaint("LES_BILLETS_SESSION_HOURS", "from 1 to 960")
+        }
+    }
+
+    @Test func `An address of the cluster that this machine does not have is blamed on --host`()
+        async throws
+    {
+        // RFC 5737 keeps this network for documentation.
+        for host in ["192.0.2.1", "no-such-host.invalid", "two words"] {
+            try await TemporaryFolder.with { folder in
+                let outcome = try await BuiltProgram()
+                    .run("cluster", "--host", host, "--port", "0", "--directory", folder)
+                #expect(outcome.error.contains("--host"), "\(outcome.error)")
+                #expect(!outcome.error.contains("--port"), "\(outcome.error)")
+                #expect(outcome.status != 0)
+            }
+        }
     }
 
     @Test func `A missing value and a missing argument are named`() async throws {

@@ -70,6 +70,22 @@ import Testing
             .expectComplaint("not both", status: 64)
     }
 
+    @Test func `A gateway that is asked over TLS, and does not speak it, is called that`()
+        async throws
+    {
+        _ = try await BuiltProgram().serve(
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--database",
+            ":memory:"
+        ) { url in
+            let https = url.replacing("http://", with: "https://")
+            try await BuiltProgram().run("healthcheck", "--url", https)
+                .expectComplaint("does not speak TLS", "http://")
+        }
+    }
+
     @Test func `A server that hangs is given up`() async throws {
         let redis = try await RedisServer.start()
         defer { redis.stop() }

@@ -39,6 +39,41 @@ import Testing
         }
     }
 
+    @Test(arguments: ["*", "[::]", "0.0.0.0", "localhost"])
+    func `A server answers at the address that it announces`(host: String) async throws {
+        let outcome = try await BuiltProgram().serve(
+            "serve",
+            "--listen",
+            "\(host):0",
+            "--database",
+            ":memory:"
+        ) { url in
+            let healthy = try await BuiltProgram().run("healthcheck", "--url", url)
+            #expect(healthy.status == 0, "\(url): \(healthy.error)")
+            // Whatever families an asterisk binds, IPv4 is one of them.
+            guard host == "*", let port = url.split(separator: ":").last else { return }
+            let ipv4 = try await BuiltProgram()
+                .run("healthcheck", "--url", "http://127.0.0.1:\(port)")
+            #expect(ipv4.status == 0, "\(ipv4.error)")
+        }
+        #expect(outcome.status == 0, "\(outcome.error)")
+    }
+
+    @Test func `A host that this machine does not have is blamed on the option that names it`()
+        async throws
+    {
+        let program = BuiltProgram().with(["LES_BILLETS_STORE_SECRET": "between us"])
+        for host in ["192.0.2.1", "no-such-host.invalid"] {
+            for command in [["serve", "--database", ":memory:"], ["gateway"]] {
+                try await program.run(command + ["--listen", host + ":0"])
+                    .expectComplaint("The host in --listen")
+                try await program.run(
+                    command + ["--listen", "127.0.0.1:0", "--metrics-listen", host + ":0"]
+                ).expectComplaint("The host in --metrics-listen")
+            }
+        }
+    }
+
     @Test func `An occupied port is named, with what to do`() async throws {
         _ = try await BuiltProgram().serve(
             "serve",

@@ -24,6 +24,11 @@ struct AddressBlock: Hashable, Sendable {
         self.prefixBits = prefixBits
     }
 
+    /// Whether it is larger than 10.0.0.0/8 (RFC 1918), or than fc00::/7 (RFC 4193).
+    var isLargerThanPrivateNetworks: Bool {
+        isIPv4 ? prefixBits < 96 + 8 : prefixBits < 7
+    }
+
     /// Whether `address` is one of them.
     func contains(_ address: ClientAddress) -> Bool {
         // Shifted by all of its bits nothing is left, which is equal.

@@ -54,6 +54,11 @@ public struct TrustedProxies: Hashable, Sendable {
         blocks.map { "\($0)" }
     }
 
+    /// The blocks that are larger than any private network (RFC 1918, RFC 4193): strangers can be in them.
+    public var blocksOfStrangers: [String] {
+        blocks.filter(\.isLargerThanPrivateNetworks).map { "\($0)" }
+    }
+
     /// Whether `address` is that of a trusted proxy.
     func contains(_ address: ClientAddress) -> Bool {
         blocks.contains { $0.contains(address) }

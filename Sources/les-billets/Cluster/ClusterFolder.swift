@@ -8,6 +8,13 @@ struct ClusterFolder: Hashable, Sendable {
     /// The name of the database file.
     static let databaseName = "tickets.db"
 
+    /// The folder that commands use by default: the one that `LES_BILLETS_DIRECTORY` names, or `defaultPath`.
+    ///
+    /// - Throws: a `Complaint` if the variable is invalid.
+    static func standardPath(_ settings: Settings) throws -> String {
+        try settings.value(nil as String?, .directory) ?? defaultPath
+    }
+
     /// The absolute path of the folder.
     let path: String
 

@@ -1,3 +1,4 @@
+import Billets
 import BilletsGateway
 import BilletsLink
 import BilletsWire
@@ -17,6 +18,11 @@ struct ClusterPlan: Sendable {
 
         /// setpriv, which ties the others to the life of the cluster.
         let tether: String
+
+        /// The programs of other people, with the Debian packages that have them.
+        static let packages = [
+            ("redis-server", "redis-server"), ("haproxy", "haproxy"), ("setpriv", "util-linux"),
+        ]
     }
 
     /// The most descriptors that the balancer plans with, wherever the limit is higher.
@@ -212,13 +218,13 @@ struct ClusterPlan: Sendable {
     ///
     /// It inherits every variable that tunes a gateway or a store, but
     /// none that says what the command line says already, and no secret but those of this cluster.
-    private func billets(_ arguments: [String], secrets: [Setting: String]) -> ProcessLaunch {
+    private func billets(_ arguments: [String], secrets: [Setting: Secret]) -> ProcessLaunch {
         var environment: [String: String?] = [:]
         for setting in Setting.allCases where !setting.isForGatewaysOfCluster {
             environment[setting.rawValue] = .some(nil)
             if setting.isSecret { environment[setting.fileVariable] = .some(nil) }
         }
-        for (setting, secret) in secrets { environment[setting.rawValue] = secret }
+        for (setting, secret) in secrets { environment[setting.rawValue] = secret.revealed }
         environment[Setting.share.rawValue] = share
         environment[Setting.logLevel.rawValue] = logLevel.rawValue
         environment[Setting.logFormat.rawValue] = logFormat.rawValue

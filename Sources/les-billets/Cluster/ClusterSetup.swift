@@ -44,6 +44,12 @@ struct ClusterSetup: Sendable {
         )
         let rolls = await UnixSignalsSequence(trapping: .sigusr2)
         let descriptors = DescriptorLimit.raise()
+        let capacity = ClusterCapacity(
+            descriptors: descriptors,
+            gateways: gateways,
+            eventLoops: eventLoops
+        )
+        try capacity.requireSockets()
         let installation = try Installation.find(settings)
         let programs = try Self.findPrograms(installation, in: settings.programFolders)
         let folder = ClusterFolder(path: AbsolutePath.of(directory))
@@ -69,7 +75,7 @@ struct ClusterSetup: Sendable {
             balancer: plan.balancerConfiguration,
             cluster: getpid()
         )
-        log.logger.info("Each process may have \(descriptors) sockets and files.")
+        capacity.tell(log.logger)
         log.say("Starting \(summary) in \(folder.path) …")
         if addsDemonstration {
             log.say(
@@ -118,7 +124,7 @@ struct ClusterSetup: Sendable {
         }
         // One more was found than is needed, so that there are enough if this was among them.
         free.removeAll { $0 == listen.port }
-        try await PortCheck.requireFree(listen, option: "--port")
+        try await PortCheck.requireFree(listen, hostOption: "--host", portOption: "--port")
         let storeMetricsPort = free.removeLast()
         return ClusterPlan(
             listen: listen,

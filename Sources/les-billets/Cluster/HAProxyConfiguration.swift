@@ -54,8 +54,16 @@ struct HAProxyConfiguration: Hashable, Sendable {
         self.listen = listen
         self.servers = servers
         self.trustedProxies = trustedProxies
+        connectionsMaximum = Self.connectionsMaximum(
+            descriptors: descriptors,
+            servers: servers.count
+        )
+    }
+
+    /// The number of connections that fit into so many descriptors; 0 if none do.
+    static func connectionsMaximum(descriptors: Int, servers: Int) -> Int {
         // Checks take descriptors too: two backends ask each server, and each question is a socket.
-        connectionsMaximum = max(16, (descriptors - Self.ownDescriptors - 4 * servers.count) / 2)
+        max(0, (descriptors - ownDescriptors - 4 * servers) / 2)
     }
 
     /// The text of the file; haproxy 2.6 (Debian 12) and later read it.
@@ -90,7 +98,7 @@ struct HAProxyConfiguration: Hashable, Sendable {
             timeout tunnel \(Self.tunnelMaximum.components.seconds)s
 
         frontend clients
-            bind \(listen)
+            bind \(bindAddress)
         \(forwardingLines)
             # Figures are for operators, at each gateway's own address.
             http-request return status 404 if { path /metrics }
@@ -109,6 +117,11 @@ struct HAProxyConfiguration: Hashable, Sendable {
         \(serverLines)
 
         """
+    }
+
+    /// The address with HAProxy's own word for a socket that takes IPv4 too.
+    private var bindAddress: String {
+        listen.host == ListenHost.allAddresses ? "\(listen) v4v6" : "\(listen)"
     }
 
     /// Takes away what clients say of where they come from; `option forwardfor` then adds who they are.

@@ -18,9 +18,7 @@ struct BackupCommand: ParsableCommand {
     @Argument(help: "The file to write.")
     var path: String
 
-    /// Where the database is.
-    @Option(help: .database, transform: String.init(parsing:))
-    var database: String?
+    @OptionGroup var source: DatabaseOptions
 
     /// Whether a file that is there is replaced.
     @Flag(help: .setting(.force, "Replace the file if there is one."))
@@ -29,7 +27,8 @@ struct BackupCommand: ParsableCommand {
     /// Writes the backup.
     func run() throws {
         let settings = Settings.process
-        let database = try settings.value(database, .database) ?? DatabasePath.standard
+        let database = try source.path(settings)
+        try DatabasePath.requirePresent(database, settings)
         let isForced = try settings.value(force ? true : nil, .force) ?? false
         let summary = try DatabaseBackup(of: database).write(to: path, replacing: isForced)
         StandardStreams.output("wrote \(path): \(summary)")

@@ -4,6 +4,9 @@ import NIOCore
 
 /// The command `les-billets cluster`.
 struct ClusterCommand: AsyncParsableCommand {
+    /// The default number of gateways.
+    static let gatewaysStandard = 3
+
     /// How it is called.
     static let configuration = CommandConfiguration(
         commandName: "cluster",
@@ -27,7 +30,12 @@ struct ClusterCommand: AsyncParsableCommand {
 
     /// How many gateways.
     @Option(
-        help: .setting(.gateways, "How many gateways.", value: "number", default: "3"),
+        help: .setting(
+            .gateways,
+            "How many gateways.",
+            value: "number",
+            default: "\(gatewaysStandard)"
+        ),
         transform: GatewayCount.init(parsing:)
     )
     var gateways: GatewayCount?
@@ -61,13 +69,13 @@ struct ClusterCommand: AsyncParsableCommand {
     @Option(
         help: .setting(
             .host,
-            "The address to listen at; 0.0.0.0 lets other machines in.",
+            "The address to listen at; 0.0.0.0, or * for IPv6 too, lets other machines in.",
             value: "address",
             default: "127.0.0.1"
         ),
-        transform: String.init(parsing:)
+        transform: ListenHost.init(parsing:)
     )
-    var host: String?
+    var host: ListenHost?
 
     /// Where files are kept.
     @Option(
@@ -97,15 +105,15 @@ struct ClusterCommand: AsyncParsableCommand {
         let settings = Settings.process
         let log = try log.log(settings)
         try refuseTLS(settings)
-        let gateways = try settings.value(gateways, .gateways)?.number ?? 3
+        let gateways = try settings.value(gateways, .gateways)?.number ?? Self.gatewaysStandard
         let setup = ClusterSetup(
             gateways: gateways,
             storeMode: try settings.value(store, .store) ?? .shared,
             listen: ListenAddress(
-                host: try settings.value(host, .host) ?? "127.0.0.1",
+                host: try settings.value(host, .host)?.name ?? "127.0.0.1",
                 port: try settings.value(port, .port)?.number ?? 8080
             ),
-            directory: try settings.value(directory, .directory) ?? ClusterFolder.defaultPath,
+            directory: try directory ?? ClusterFolder.standardPath(settings),
             trustedProxies: try settings.value(trustedProxies, .trustedProxies) ?? .none,
             hasLimits: !(try settings.value(noLimits ? true : nil, .noLimits) ?? false),
             drain: try PatienceOptions.drain(nil, settings),

@@ -41,6 +41,15 @@ struct DoctorCommand: AsyncParsableCommand {
     )
     var listen: LinkAddress?
 
+    /// Whether a cluster of this machine is examined.
+    @Flag(
+        help: ArgumentHelp(
+            "Examine what `les-billets cluster` needs, too: HAProxy, Redis, its limits. (Not taken from the environment, "
+                + "where a variable of a cluster does the same.)"
+        )
+    )
+    var cluster = false
+
     /// Whether what is found is written as JSON.
     @Flag(help: .setting(.json, "Write one object of JSON.")) var json = false
 
@@ -58,7 +67,8 @@ struct DoctorCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = Settings.process
         let findings = await Examination(self, settings).perform()
-        if try settings.value(json ? true : nil, .json) ?? false {
+        // What is wrong with the variable is among the findings.
+        if (try? settings.value(json ? true : nil, .json)) ?? false {
             StandardStreams.output(findings.encoded())
         } else {
             for finding in findings { StandardStreams.output(finding.line) }

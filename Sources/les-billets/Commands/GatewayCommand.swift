@@ -78,9 +78,13 @@ struct GatewayCommand: AsyncParsableCommand {
             logger: logger
         )
         try await PortCheck.requireFree(listen, option: "--listen")
-        let descriptors = ServiceProcess.raiseDescriptorLimit(logger)
+        let descriptors = try ServiceProcess.descriptorBudget(logger)
+        let storeAddress = try StoreChoice(store: store, database: nil).address(settings)
+        if case .sqlite(let path) = storeAddress {
+            try StandardDatabase.make(path, settings, logger: logger)
+        }
         let connection = try StoreConnection.open(
-            try settings.value(store, .store) ?? .standard,
+            storeAddress,
             trust: trust,
             leases: try leases.policy(settings),
             settings: settings,

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Billets
 import BilletsLoad
 import BilletsWire
 import UnixSignals
@@ -80,7 +81,7 @@ struct LoadCommand: AsyncParsableCommand {
         let isJSON = try settings.value(json ? true : nil, .json) ?? false
         var report: LoadReport
         do {
-            let tokens = try await target.tokens(targets[0], settings)
+            let tokens = try await target.tokens(targets[0], settings).map(\.revealed)
             report = try await perform(plan, tokens)
         } catch let failure as LoadFailure {
             throw Complaint(failure.sentence)

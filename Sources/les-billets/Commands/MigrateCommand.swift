@@ -28,10 +28,10 @@ struct MigrateCommand: AsyncParsableCommand {
         var logger = try log.logger(settings)
         // What was run is said below; the log has nothing to add, unless it is asked.
         logger.logLevel = max(logger.logLevel, .notice)
-        let path = try settings.value(database, .database) ?? DatabasePath.standard
+        let path = try settings.value(database, .database) ?? DatabasePath.standard(settings)
         let addsDemonstration = try demonstration.isWanted(settings)
         let migrations = try Installation.find(settings).migrations
-        DatabasePath.prepareFolder(of: path)
+        try DatabasePath.prepareFolder(of: path, settings)
         let names = try Migrator(folder: migrations, logger: logger).migrate(path)
         for name in names { StandardStreams.output("ran \(name)") }
         if names.isEmpty { StandardStreams.output("\(path) is up to date") }

@@ -21,9 +21,7 @@ struct RestoreCommand: ParsableCommand {
     @Argument(help: "The file that `les-billets backup` has written.")
     var path: String
 
-    /// Where the database is.
-    @Option(help: .database, transform: String.init(parsing:))
-    var database: String?
+    @OptionGroup var target: DatabaseOptions
 
     @OptionGroup var log: LogOptions
 
@@ -33,9 +31,9 @@ struct RestoreCommand: ParsableCommand {
         var logger = try log.logger(settings)
         // What was done is said below; the log has nothing to add, unless it is asked.
         logger.logLevel = max(logger.logLevel, .notice)
-        let database = try settings.value(database, .database) ?? DatabasePath.standard
+        let database = try target.path(settings)
         let migrations = try Installation.find(settings).migrations
-        DatabasePath.prepareFolder(of: database)
+        try DatabasePath.prepareFolder(of: database, settings)
         let restoration = try DatabaseRestore(migrations: migrations, logger: logger)
             .restore(path, into: database)
         for name in restoration.migrations { StandardStreams.output("ran \(name)") }

@@ -26,7 +26,9 @@ struct ServeCommand: AsyncParsableCommand {
             .database,
             "The database file, or :memory: for one that is gone afterwards.",
             value: "path",
-            default: DatabasePath.standard
+            default:
+                "\(ClusterFolder.databaseName) in the folder that \(Setting.directory.rawValue) names, or in "
+                + "\(ClusterFolder.defaultPath)"
         ),
         transform: String.init(parsing:)
     )
@@ -48,7 +50,7 @@ struct ServeCommand: AsyncParsableCommand {
         let processLog = try log.log(settings)
         let logger = processLog.logger
         let listen = try settings.value(listen, .listen) ?? .standardForClients
-        let path = try settings.value(database, .database) ?? DatabasePath.standard
+        let path = try settings.value(database, .database) ?? DatabasePath.standard(settings)
         var configuration = try gateway.configuration(
             node: "serve",
             listen: listen,
@@ -60,9 +62,9 @@ struct ServeCommand: AsyncParsableCommand {
         let addsDemonstration = try demonstration.isWanted(settings)
         let installation = try Installation.find(settings)
         try await PortCheck.requireFree(listen, option: "--listen")
-        let descriptors = ServiceProcess.raiseDescriptorLimit(logger)
+        let descriptors = try ServiceProcess.descriptorBudget(logger)
         let store = try SQLiteStore.open(
-            try location(path, installation, logger),
+            try location(path, installation, settings, logger),
             leases: try leases.policy(settings),
             metrics: figures.registry,
             logger: logger
@@ -92,12 +94,13 @@ struct ServeCommand: AsyncParsableCommand {
     private func location(
         _ path: String,
         _ installation: Installation,
+        _ settings: Settings,
         _ logger: Logger
     ) throws -> DatabaseLocation {
         guard path != DatabasePath.memory else {
             return .memory(migrations: installation.migrations)
         }
-        DatabasePath.prepareFolder(of: path)
+        try DatabasePath.prepareFolder(of: path, settings)
         try Migrator(folder: installation.migrations, logger: logger).migrate(path)
         return .file(path)
     }

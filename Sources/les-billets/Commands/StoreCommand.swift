@@ -48,7 +48,8 @@ struct StoreCommand: AsyncParsableCommand {
         let processLog = try log.log(settings)
         let logger = processLog.logger
         let listen = try settings.value(listen, .listen) ?? .standardForGateways
-        let path = try settings.value(database, .database) ?? DatabasePath.standard
+        let path = try settings.value(database, .database) ?? DatabasePath.standard(settings)
+        try DatabasePath.requirePresent(path, settings)
         let admission = try tls.admission(settings)
         if case .tcp(let host, let port) = listen {
             let address = ListenAddress(host: host, port: port)
@@ -56,7 +57,8 @@ struct StoreCommand: AsyncParsableCommand {
         }
         let figures = try await metrics.figures(settings, logger)
         ClearTextWarning.give(listen, usesTLS: admission.usesTLS, logger)
-        _ = ServiceProcess.raiseDescriptorLimit(logger)
+        let descriptors = DescriptorLimit.raise()
+        logger.info("This process may have \(descriptors) sockets and files.")
         let store = try SQLiteStore.open(
             .file(path),
             leases: try leases.policy(settings),

@@ -12,7 +12,7 @@ struct UserAddCommand: AsyncParsableCommand {
     )
 
     /// What they log in with.
-    @Argument(help: "The e-mail address they log in with.")
+    @Argument(help: "The e-mail address they log in with.", transform: EmailArgument.parse)
     var email: String
 
     /// What they are called.
@@ -46,7 +46,7 @@ struct UserAddCommand: AsyncParsableCommand {
         }
         let role = try settings.value(role, .role) ?? .agent
         let user = User(id: .random(), name: name)
-        try await store.use(settings) { accounts in
+        try await store.use(settings, makesDatabase: true) { accounts in
             guard try await accounts.account(email: email) == nil else {
                 throw Complaint(
                     "There is an account for \(email) already: change its password with "

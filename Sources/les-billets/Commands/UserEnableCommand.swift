@@ -11,7 +11,7 @@ struct UserEnableCommand: AsyncParsableCommand {
     )
 
     /// Whom.
-    @Argument(help: "The e-mail address of the account.")
+    @Argument(help: "The e-mail address of the account.", transform: EmailArgument.parse)
     var email: String
 
     @OptionGroup var store: StoreOptions
@@ -20,7 +20,7 @@ struct UserEnableCommand: AsyncParsableCommand {
     func run() async throws {
         try await store.use(.process) { accounts in
             guard let account = try await accounts.account(email: email) else {
-                throw Complaint.noAccount(email)
+                throw try store.noAccount(email, .process)
             }
             try await accounts.edit(account.user.id, AccountEdit(isDisabled: false))
         }

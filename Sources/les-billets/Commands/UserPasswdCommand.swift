@@ -12,7 +12,7 @@ struct UserPasswdCommand: AsyncParsableCommand {
     )
 
     /// Whose password.
-    @Argument(help: "The e-mail address of the account.")
+    @Argument(help: "The e-mail address of the account.", transform: EmailArgument.parse)
     var email: String
 
     @OptionGroup var password: PasswordSource
@@ -24,7 +24,7 @@ struct UserPasswdCommand: AsyncParsableCommand {
         let settings = Settings.process
         try await store.use(settings) { accounts in
             guard let account = try await accounts.account(email: email) else {
-                throw Complaint.noAccount(email)
+                throw try store.noAccount(email, settings)
             }
             let hash = try await password.hash(settings)
             let edit = AccountEdit(password: .changed(hash: hash))

@@ -12,7 +12,7 @@ struct UserRoleCommand: AsyncParsableCommand {
     )
 
     /// Whom.
-    @Argument(help: "The e-mail address of the account.")
+    @Argument(help: "The e-mail address of the account.", transform: EmailArgument.parse)
     var email: String
 
     /// What.
@@ -28,7 +28,7 @@ struct UserRoleCommand: AsyncParsableCommand {
     func run() async throws {
         try await store.use(.process) { accounts in
             guard let account = try await accounts.account(email: email) else {
-                throw Complaint.noAccount(email)
+                throw try store.noAccount(email, .process)
             }
             try await accounts.edit(account.user.id, AccountEdit(role: role))
         }

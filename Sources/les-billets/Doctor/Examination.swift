@@ -3,9 +3,14 @@ import BilletsBus
 import BilletsGateway
 import BilletsLink
 import BilletsWire
+import Glibc
+import NIOCore
 
 /// All that is examined of an installation, with the options and variables that its processes have.
 struct Examination {
+    /// A shorter store secret is a warning.
+    static let storeSecretCharactersMinimum = 16
+
     private let options: DoctorCommand
     private let settings: Settings
 
@@ -22,10 +27,13 @@ struct Examination {
         found += values()
         found += secretFiles()
         found += MachineFindings.installation(settings)
-        found.append(MachineFindings.descriptors())
+        found.append(descriptors())
+        if isCluster { found += MachineFindings.clusterPrograms(settings) }
+        found += trust()
         found += certificates()
         found += await store()
         found += await redis()
+        found += await metricsDoor()
         found.append(await door())
         return found
     }
@@ -48,7 +56,12 @@ struct Examination {
             { _ = try options.log.log(settings) },
             { _ = try options.trust.tls(settings) },
         ]
-        let wrong = questions.compactMap { self.wrong("settings", $0) }
+        let checks = Setting.allCases.map { setting in { try settings.check(setting) } }
+        let wrong = (questions + checks).compactMap { self.wrong("settings", $0) }
+            .reduce(into: [Finding]()) { found, finding in
+                // An option and a command that reads its variable complain in the same words.
+                if !found.contains(finding) { found.append(finding) }
+            }
         return wrong.isEmpty ? [Finding("settings", .ok, "Every setting makes sense.")] : wrong
     }
 
@@ -56,7 +69,67 @@ struct Examination {
         Setting.allCases.filter(\.isSecret).flatMap { secret -> [Finding] in
             guard let path = settings.path(secret.fileVariable) else { return [] }
             return FileFindings.secret(path, of: secret.fileVariable)
+        } + [shortStoreSecret()].compactMap { $0 }
+    }
+
+    /// The warning about a store secret that can be guessed.
+    private func shortStoreSecret() -> Finding? {
+        let file = settings.path(Setting.storeSecret.fileVariable)
+        guard file.map(SecretFile.isReadOnce) != true,
+            let secret = try? settings.secret(.storeSecret),
+            secret.revealed.count < Self.storeSecretCharactersMinimum
+        else { return nil }
+        return Finding(
+            "store secret",
+            .warning,
+            "The store secret has fewer than \(Self.storeSecretCharactersMinimum) characters and can be guessed: make "
+                + "one with `openssl rand -hex 32`."
+        )
+    }
+
+    /// The warnings about proxies that are trusted.
+    private func trust() -> [Finding] {
+        let proxies = try? settings.value(options.gateway.door.trustedProxies, .trustedProxies)
+        return (proxies?.blocksOfStrangers ?? []).map { block in
+            Finding(
+                "trusted proxies",
+                .warning,
+                "\(block) in --trusted-proxies is larger than any private network: every client in it can claim any "
+                    + "address, and so evades the limits of an address. Name the proxies' own addresses."
+            )
         }
+    }
+
+    // MARK: The machine
+
+    /// Whether a cluster of this machine is examined: because of --cluster, a variable that only a cluster reads, or
+    /// the folder of one.
+    private var isCluster: Bool {
+        let folder = try? ClusterFolder.standardPath(settings)
+        return options.cluster
+            || [Setting.gateways, .directory].contains { settings.isSet($0.rawValue) }
+            || folder.map { access($0 + "/logs", F_OK) == 0 } == true
+    }
+
+    private func descriptors() -> Finding {
+        let number = try? EventLoopOptions.number(options.gateway.threads.eventLoops, settings)
+        guard isCluster else {
+            return MachineFindings.descriptors(eventLoops: number ?? System.coreCount)
+        }
+        let gateways =
+            (try? settings.value(nil as GatewayCount?, .gateways)?.number)
+            ?? ClusterCommand.gatewaysStandard
+        return MachineFindings.descriptors(
+            gateways: gateways,
+            eventLoops: number ?? max(1, System.coreCount / gateways)
+        )
+    }
+
+    private func metricsDoor() async -> [Finding] {
+        guard
+            let address = try? settings.value(options.metrics.metricsListen, .metricsListen)
+        else { return [] }
+        return [await MachineFindings.metricsDoor(address)]
     }
 
     private func wrong(_ subject: String, _ question: () throws -> Void) -> Finding? {
@@ -120,9 +193,10 @@ struct Examination {
 
     private func store() async -> [Finding] {
         do {
-            let named = try settings.value(options.store, .store)
+            let named = try options.store ?? settings.storeAddress
             let database = try settings.value(options.database, .database)
-            let address = named ?? database.map { .sqlite(path: $0) } ?? .standard
+            let address =
+                try named ?? .sqlite(path: database ?? DatabasePath.standard(settings))
             var found = await StoreFindings.findings(
                 address,
                 secret: try settings.secret(.storeSecret),
@@ -145,6 +219,7 @@ struct Examination {
     private func redis() async -> [Finding] {
         do {
             let named = try settings.value(options.bus, .bus)
+            guard named != nil || !isCluster else { return [] }
             let checkup = RedisCheckup(
                 of: named ?? RedisAddress(host: "127.0.0.1"),
                 password: try settings.secret(.redisPassword)
@@ -169,9 +244,18 @@ struct Examination {
     private func door() async -> Finding {
         do {
             let standard = ListenAddress.standardForClients
-            let listen =
-                try settings.value(options.listen, .listen)
-                ?? .tcp(host: standard.host, port: standard.port)
+            let named = try settings.value(options.listen, .listen)
+            if named == nil, isCluster {
+                let host = try settings.value(nil as ListenHost?, .host)?.name
+                let port = try settings.value(nil as PortNumber?, .port)?.number
+                return await MachineFindings.door(
+                    .tcp(host: host ?? standard.host, port: port ?? standard.port),
+                    isTLS: false,
+                    hostOption: "--host",
+                    portOption: "--port"
+                )
+            }
+            let listen = named ?? .tcp(host: standard.host, port: standard.port)
             let isTLS = value(options.gateway.door.tlsCertificate, .tlsCertificate) != nil
             return await MachineFindings.door(listen, isTLS: isTLS)
         } catch {

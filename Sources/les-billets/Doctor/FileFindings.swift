@@ -1,5 +1,4 @@
 import BilletsWire
-import FoundationEssentials
 import Glibc
 
 /// What is found about files that hold secrets.
@@ -10,22 +9,28 @@ enum FileFindings {
     /// What is found about the file of a secret.
     static func secret(_ path: String, of variable: String) -> [Finding] {
         let subject = "secret file"
+        guard !SecretFile.isReadOnce(path) else {
+            return [
+                Finding(
+                    subject,
+                    .ok,
+                    "The file that \(variable) names is a pipe, which can be read only once: its content is not examined."
+                )
+            ]
+        }
         do {
-            let secret = try SecretFile.read(path, namedBy: variable)
-            let data = try Data(contentsOf: URL(filePath: path))
-            let rest = String(decoding: data, as: UTF8.self).dropFirst(secret.count)
+            let remainder = try SecretFile(path, namedBy: variable).remainder
             let content =
-                switch rest {
-                case "": "holds one line"
-                case "\n", "\r\n": "holds one line, and a line end that is left away"
-                default: "holds more than one line, of which the first is taken"
+                switch remainder {
+                case .nothing: "holds one line"
+                case .lineEnd: "holds one line, and a line end that is left away"
+                case .moreLines: "holds more than one line, of which the first is taken"
                 }
-            let isOneLine = rest.allSatisfy(\.isNewline) && rest.count <= 1
             return [
                 privacy(of: path, subject: subject)
                     ?? Finding(
                         subject,
-                        isOneLine ? .ok : .warning,
+                        remainder == .moreLines ? .warning : .ok,
                         "'\(path)', which \(variable) names, \(content)."
                     )
             ]

@@ -5,29 +5,69 @@ import Glibc
 
 /// What is found about this machine: limits, ports, and what was installed.
 enum MachineFindings {
-    /// With fewer descriptors than this a gateway holds few sockets.
-    static let descriptorsWarning = 4096
-
-    /// What is found about the number of sockets and files that a process may have.
-    static func descriptors() -> Finding {
-        var limit = rlimit()
-        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
+    /// The finding about the sockets that a gateway holds within the limit of descriptors.
+    static func descriptors(eventLoops: Int) -> Finding {
+        guard let allowed = allowedDescriptors else {
             return Finding("descriptors", .warning, "The limit of descriptors cannot be read.")
         }
-        return descriptors(soft: Int(clamping: limit.rlim_cur), hard: Int(clamping: limit.rlim_max))
+        return descriptors(
+            "A process may have \(allowed) sockets and files",
+            holder: "a gateway",
+            sockets: DescriptorBudget(limit: allowed, eventLoops: eventLoops).sockets
+        )
     }
 
-    /// What limits mean; the soft one is raised at start.
-    static func descriptors(soft: Int, hard: Int) -> Finding {
-        let allowed = min(hard, Int(DescriptorLimit.maximum))
-        let sockets = max(0, allowed - GatewayAssembly.descriptorsKept)
-        let limits = "A process may have \(soft) descriptors, and raises that to \(allowed)"
-        return allowed < descriptorsWarning
-            ? Finding(
-                "descriptors",
-                .warning,
-                "\(limits): a gateway holds \(sockets) sockets at most; raise the hard limit (ulimit -Hn, LimitNOFILE)."
-            ) : Finding("descriptors", .ok, "\(limits): enough for \(sockets) sockets.")
+    /// The finding about the sockets that a cluster of so many gateways holds within the limit of descriptors.
+    static func descriptors(gateways: Int, eventLoops: Int) -> Finding {
+        guard let allowed = allowedDescriptors else {
+            return Finding("descriptors", .warning, "The limit of descriptors cannot be read.")
+        }
+        let capacity = ClusterCapacity(
+            descriptors: allowed,
+            gateways: gateways,
+            eventLoops: eventLoops
+        )
+        return descriptors(
+            "Each process may have \(allowed) sockets and files",
+            holder: "a cluster of \(gateways) gateways",
+            sockets: capacity.sockets
+        )
+    }
+
+    /// The finding about a number of sockets, which `limits` explains.
+    static func descriptors(_ limits: String, holder: String, sockets: Int) -> Finding {
+        let sentence = "\(limits): \(holder) holds \(sockets) sockets."
+        return switch sockets {
+        case ..<1: Finding("descriptors", .wrong, "\(sentence) \(DescriptorBudget.advice)")
+        case ..<DescriptorBudget.socketsWarning:
+            Finding("descriptors", .warning, "\(sentence) \(DescriptorBudget.advice)")
+        default: Finding("descriptors", .ok, sentence)
+        }
+    }
+
+    /// The number of descriptors that a process of ours gets: the soft limit is raised at start.
+    private static var allowedDescriptors: Int? {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
+            return nil
+        }
+        return Int(min(limit.rlim_max, DescriptorLimit.maximum))
+    }
+
+    /// The findings about the programs of other people that a cluster starts.
+    static func clusterPrograms(_ settings: Settings) -> [Finding] {
+        ClusterPlan.Programs.packages.map { program, package in
+            do {
+                let path = try ProgramSearch.find(
+                    program,
+                    package: package,
+                    in: settings.programFolders
+                )
+                return Finding("program", .ok, "\(program) is at \(path).")
+            } catch {
+                return Finding("program", .wrong, ErrorSentence.of(error) ?? "\(error)")
+            }
+        }
     }
 
     /// What is found about the folder of what is needed beside the program.
@@ -55,7 +95,12 @@ enum MachineFindings {
     }
 
     /// What is found at the address where a gateway or a store process is to listen.
-    static func door(_ listen: LinkAddress, isTLS: Bool) async -> Finding {
+    static func door(
+        _ listen: LinkAddress,
+        isTLS: Bool,
+        hostOption: String = "--listen",
+        portOption: String = "--listen"
+    ) async -> Finding {
         let subject = "port"
         guard case .tcp(let host, let port) = listen else {
             return Finding(subject, .ok, "\(listen) is a Unix-domain socket: no port is needed.")
@@ -63,12 +108,32 @@ enum MachineFindings {
         let address = ListenAddress(host: host, port: port)
         guard port != 0 else { return Finding(subject, .ok, "Any free port is taken.") }
         do {
-            try await PortCheck.requireFree(address, option: "--listen")
+            try await PortCheck.requireFree(
+                address,
+                hostOption: hostOption,
+                portOption: portOption
+            )
             return Finding(subject, .ok, "\(address) is free.")
         } catch {
             let reachable = ListenAddress(host: address.reachableHost, port: port)
             let question = ReadinessQuestion.readyz(reachable, over: isTLS ? .ownTLS : .clearText)
             return door(address, says: await ReadinessProbe.answer(question), or: error)
+        }
+    }
+
+    /// The finding about the address where metrics are to be told.
+    static func metricsDoor(_ address: ListenAddress) async -> Finding {
+        let subject = "metrics port"
+        guard address.port != 0 else { return Finding(subject, .ok, "Any free port is taken.") }
+        do {
+            try await PortCheck.requireFree(address, option: "--metrics-listen")
+            return Finding(subject, .ok, "\(address) is free.")
+        } catch {
+            let reachable = ListenAddress(host: address.reachableHost, port: address.port)
+            if await ReadinessProbe.tellsMetrics(reachable) {
+                return Finding(subject, .ok, "At \(address) are the metrics of a les-billets.")
+            }
+            return Finding(subject, .wrong, ErrorSentence.of(error) ?? "\(error)")
         }
     }
 

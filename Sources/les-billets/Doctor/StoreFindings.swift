@@ -11,7 +11,7 @@ enum StoreFindings {
     /// What is found about the store at `address`.
     static func findings(
         _ address: StoreAddress,
-        secret: String?,
+        secret: Secret?,
         tls: GatewayTLS?
     ) async -> [Finding] {
         switch address {

@@ -21,12 +21,23 @@ enum ConnectionFailure {
         case let error as NIOSSLExtraError where error == .failedToValidateHostname:
             "TLS failed: its certificate is for another name"
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
-            "\(error)".contains("CERTIFICATE_VERIFY_FAILED")
-                ? "TLS failed: its certificate is of no authority that is trusted, or has expired"
-                : "TLS failed: \(error)"
+            words(tls: "\(error)")
         case ChannelError.ioOnClosedChannel: "the connection was closed"
         default: "\(error)"
         }
+    }
+
+    /// The words for what BoringSSL says.
+    private static func words(tls failure: String) -> String {
+        if failure.contains("CERTIFICATE_VERIFY_FAILED") {
+            return "TLS failed: its certificate is of no authority that is trusted, or has expired"
+        }
+        // What a server that speaks plain HTTP answers is no record of TLS.
+        if failure.contains("WRONG_VERSION_NUMBER") || failure.contains("HTTP_REQUEST") {
+            return
+                "it does not speak TLS: ask with http:// in place of https://, or without --tls-certificate"
+        }
+        return "TLS failed: \(failure)"
     }
 
     private static func words(errno code: CInt) -> String {

@@ -24,11 +24,17 @@ enum ReadinessProbe {
                 try await connect(to: address, over: .clearText) { $0 }.close()
                 return .ready(nil)
             case .readyz(let address, let road):
-                return read(try await readyz(address, over: road))
+                return read(try await get("/readyz", of: address, over: road))
             }
         } catch {
             return .silent(ConnectionFailure.words(error))
         }
+    }
+
+    /// Whether the metrics of a process of ours are told at `address`.
+    static func tellsMetrics(_ address: ListenAddress) async -> Bool {
+        let answer = try? await get("/metrics", of: address, over: .clearText)
+        return answer.map { $0.hasPrefix("HTTP/1.1 200 ") && $0.contains("les_billets_") } ?? false
     }
 
     /// What an answer over HTTP means.
@@ -41,8 +47,9 @@ enum ReadinessProbe {
         return .foreign(String(status.prefix(80)))
     }
 
-    private static func readyz(
-        _ address: ListenAddress,
+    private static func get(
+        _ path: String,
+        of address: ListenAddress,
         over road: ReadinessRoad
     ) async throws -> String {
         let connection = try await connect(to: address, over: road) { channel in
@@ -54,7 +61,7 @@ enum ReadinessProbe {
         }
         defer { deadline.cancel() }
         return try await connection.executeThenClose { inbound, outbound in
-            let request = "GET /readyz HTTP/1.1\r\nHost: \(address)\r\nConnection: close\r\n\r\n"
+            let request = "GET \(path) HTTP/1.1\r\nHost: \(address)\r\nConnection: close\r\n\r\n"
             var failure: any Error = ChannelError.connectTimeout(patience)
             // Where TLS fails, reading says why.
             do { try await outbound.write(ByteBuffer(string: request)) } catch { failure = error }

@@ -11,7 +11,9 @@ extension AmountNumber: OptionValue {
     /// Reads a number that is more than 0.
     init(parsing text: String) throws {
         guard let number = Double(text), number > 0, number <= Self.maximum else {
-            throw Complaint("write a number that is more than 0")
+            throw Complaint(
+                "\(text.negativeNumberNote)write a number that is more than 0 and at most \(Int(Self.maximum))"
+            )
         }
         self.init(number: number)
     }

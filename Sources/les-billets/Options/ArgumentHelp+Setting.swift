@@ -26,9 +26,11 @@ extension ArgumentHelp {
     /// The help of `--database`, which says the same wherever it stands.
     static let database = setting(
         .database,
-        "The database file.",
+        "The database file on this machine.",
         value: "path",
-        default: DatabasePath.standard
+        default:
+            "\(ClusterFolder.databaseName) in the folder that \(Setting.directory.rawValue) names, or in "
+            + "\(ClusterFolder.defaultPath)"
     )
 
     /// The help of `--bus`, which says the same wherever it stands.

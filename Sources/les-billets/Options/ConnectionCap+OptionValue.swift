@@ -8,7 +8,9 @@ extension ConnectionCap: OptionValue {
         } else if let limit = try? LimitNumber(parsing: text) {
             self = .atMost(limit.number)
         } else {
-            throw Complaint("write a number from 1 to \(LimitNumber.maximum), or unlimited")
+            throw Complaint(
+                "\(text.negativeNumberNote)write a number from 1 to \(LimitNumber.maximum), or unlimited"
+            )
         }
     }
 }

@@ -17,7 +17,11 @@ extension ElapsedTime: OptionValue {
         let units: [Substring: Double] = ["us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1, "m": 60]
         guard let number = Double(digits), let unit = units[text.dropFirst(digits.count)],
             number * unit <= Self.secondsMaximum
-        else { throw Complaint("write a time with its unit, such as 20ms, 1.5s or 2m") }
+        else {
+            throw Complaint(
+                "\(text.negativeNumberNote)write a time with its unit, such as 20ms, 1.5s or 2m"
+            )
+        }
         seconds = number * unit
     }
 }

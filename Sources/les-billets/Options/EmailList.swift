@@ -14,8 +14,8 @@ struct EmailList: Sendable {
 extension EmailList: OptionValue {
     /// Reads e-mail addresses with commas between them.
     init(parsing text: String) throws {
-        let emails = text.split(separator: ",").map { $0.filter { !$0.isWhitespace } }
-            .filter { !$0.isEmpty }
+        let emails = try text.split(separator: ",").map { $0.filter { !$0.isWhitespace } }
+            .filter { !$0.isEmpty }.map(EmailArgument.parse)
         guard !emails.isEmpty, emails.count <= LoadLogIn.usersMaximum else {
             throw Complaint("name 1 to \(LoadLogIn.usersMaximum) e-mail addresses")
         }

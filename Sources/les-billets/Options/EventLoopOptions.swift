@@ -4,9 +4,6 @@ import NIOPosix
 
 /// How many threads hold a gateway's sockets.
 struct EventLoopOptions: ParsableArguments {
-    /// The most threads.
-    static let maximum = 1024
-
     /// The number of threads.
     @Option(
         help: .setting(
@@ -16,19 +13,15 @@ struct EventLoopOptions: ParsableArguments {
             value: "number",
             default: "as many as there are cores; in a cluster, its gateways share them"
         ),
-        transform: LimitNumber.init(parsing:)
+        transform: EventLoopCount.init(parsing:)
     )
-    var eventLoops: LimitNumber?
+    var eventLoops: EventLoopCount?
 
     /// How many threads the command line or the environment wants; nil if they say nothing.
     ///
-    /// - Throws: a `Complaint` if the environment makes no sense, or they want too many.
-    static func number(_ given: LimitNumber?, _ settings: Settings) throws -> Int? {
-        guard let number = try settings.value(given, .eventLoops)?.number else { return nil }
-        guard number <= maximum else {
-            throw Complaint("A gateway has \(maximum) threads for sockets at most.")
-        }
-        return number
+    /// - Throws: a `Complaint` if the environment makes no sense.
+    static func number(_ given: EventLoopCount?, _ settings: Settings) throws -> Int? {
+        try settings.value(given, .eventLoops)?.number
     }
 
     /// Gives the process so many threads, before the first of them is used.

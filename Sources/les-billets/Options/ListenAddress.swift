@@ -1,4 +1,4 @@
-/// Where a server listens.
+/// The address at which a server listens.
 struct ListenAddress: Hashable, Sendable {
     /// A name or an address, without the brackets of IPv6.
     let host: String
@@ -6,27 +6,24 @@ struct ListenAddress: Hashable, Sendable {
     /// The port; 0 for any that is free.
     let port: Int
 
-    /// Where clients come in, unless said otherwise.
+    /// The address at which clients are served by default.
     static let standardForClients = ListenAddress(host: "127.0.0.1", port: 8080)
 }
 
 extension ListenAddress: OptionValue {
-    /// Reads `HOST:PORT`, with an IPv6 address in brackets.
+    /// Reads `HOST:PORT`, with an IPv6 address in brackets; the host `*` stands for all addresses.
     init(parsing text: String) throws {
-        guard let colon = text.lastIndex(of: ":"),
-            let port = Int(text[text.index(after: colon)...]),
-            (0...65_535).contains(port)
+        guard let colon = text.lastIndex(of: ":") else { throw Self.complaint }
+        let port = String(text[text.index(after: colon)...])
+        guard !port.isNegativeNumber else {
+            throw Complaint("its port is negative; \(Self.complaint)")
+        }
+        guard let number = try? PortNumber(parsing: port).number else { throw Self.complaint }
+        let host = text[..<colon]
+        guard !host.contains(":") || host.hasPrefix("["),
+            let listenHost = try? ListenHost(parsing: String(host))
         else { throw Self.complaint }
-        var host = text[..<colon]
-        if host.hasPrefix("["), host.hasSuffix("]") {
-            host = host.dropFirst().dropLast()
-        } else if host.contains(":") {
-            throw Self.complaint
-        }
-        guard !host.isEmpty, !host.contains(where: { $0 == "/" || $0.isWhitespace }) else {
-            throw Self.complaint
-        }
-        self.init(host: String(host), port: port)
+        self.init(host: listenHost.name, port: number)
     }
 
     private static let complaint = Complaint("write HOST:PORT, such as 127.0.0.1:8080")
@@ -44,8 +41,8 @@ extension ListenAddress {
     /// on all addresses, the loopback one.
     var reachableHost: String {
         switch host {
-        case "0.0.0.0", "*": "127.0.0.1"
-        case "::": "::1"
+        case ListenHost.allIPv4Addresses: "127.0.0.1"
+        case ListenHost.allAddresses: "::1"
         default: host
         }
     }

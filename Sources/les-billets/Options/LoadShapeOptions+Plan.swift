@@ -2,9 +2,6 @@ import ArgumentParser
 import BilletsLoad
 
 extension LoadShapeOptions {
-    /// The most threads.
-    static let threadsMaximum = 64
-
     /// What is to be done.
     ///
     /// - Throws: a `ValidationError` if the options do not fit together, a `Complaint` if the environment makes no
@@ -96,9 +93,6 @@ extension LoadShapeOptions {
         }
         guard plan.scenario != .storm || plan.sockets > 0 else {
             throw ValidationError("A storm needs --sockets that come back.")
-        }
-        guard plan.threads <= threadsMaximum else {
-            throw ValidationError("--threads may be \(threadsMaximum) at most.")
         }
         guard plan.descriptionBytes <= LoadPlan.descriptionBytesMaximum else {
             throw ValidationError(

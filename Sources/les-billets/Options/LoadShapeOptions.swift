@@ -96,9 +96,9 @@ struct LoadShapeOptions: ParsableArguments {
             value: "number",
             default: "1"
         ),
-        transform: LimitNumber.init(parsing:)
+        transform: LoadThreadCount.init(parsing:)
     )
-    var threads: LimitNumber?
+    var threads: LoadThreadCount?
 
     /// The size of a change.
     @Option(

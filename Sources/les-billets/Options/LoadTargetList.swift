@@ -17,13 +17,12 @@ struct LoadTargetList: Sendable {
 extension LoadTargetList: OptionValue {
     /// Reads URLs with commas between them.
     init(parsing text: String) throws {
-        let targets = try text.split(separator: ",").map { part in
-            guard let target = LoadTarget(part.filter { !$0.isWhitespace }) else {
-                throw Complaint(
-                    "'\(part)' is no gateway: write http://HOST:PORT or https://HOST:PORT"
-                )
-            }
-            return target
+        let parts = text.split(separator: ",")
+        let targets = parts.compactMap { LoadTarget($0.filter { !$0.isWhitespace }) }
+        guard targets.count == parts.count else {
+            throw Complaint(
+                "write http://HOST:PORT or https://HOST:PORT, with commas between several, and nothing else in a URL"
+            )
         }
         guard !targets.isEmpty, targets.count <= Self.targetsMaximum else {
             throw Complaint("name 1 to \(Self.targetsMaximum) gateways: http://HOST:PORT")

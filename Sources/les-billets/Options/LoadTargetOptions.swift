@@ -1,4 +1,5 @@
 import ArgumentParser
+import Billets
 import BilletsLoad
 
 /// What is put under load, and who does it.
@@ -32,7 +33,7 @@ struct LoadTargetOptions: ParsableArguments {
     /// A file with their password.
     @Option(
         help: ArgumentHelp(
-            "A file with their password in its first line. [\(Setting.password.fileVariable)]",
+            "A file, or a pipe, with their password in its first line. [\(Setting.password.fileVariable)]",
             valueName: "path"
         ),
         transform: String.init(parsing:)
@@ -42,7 +43,7 @@ struct LoadTargetOptions: ParsableArguments {
     /// A file with a token.
     @Option(
         help: ArgumentHelp(
-            "A file with an API token in its first line, in place of e-mail and password. "
+            "A file, or a pipe, with an API token in its first line, in place of e-mail and password. "
                 + "[\(Setting.token.fileVariable)]",
             valueName: "path"
         ),
@@ -75,8 +76,10 @@ struct LoadTargetOptions: ParsableArguments {
     /// The tokens of the users who make the load.
     ///
     /// - Throws: a `Complaint` if nobody was named, a `LoadFailure` if somebody cannot log in.
-    func tokens(_ target: LoadTarget, _ settings: Settings) async throws -> [String] {
-        if let tokenFile { return [try SecretFile.read(tokenFile, namedBy: "--token-file")] }
+    func tokens(_ target: LoadTarget, _ settings: Settings) async throws -> [Secret] {
+        if let tokenFile {
+            return [try SecretFile(tokenFile, namedBy: "--token-file").secret]
+        }
         let named = email.flatMap(\.emails)
         let given = named.isEmpty ? nil : EmailList(named)
         guard let emails = try settings.value(given, .email)?.emails else {
@@ -89,11 +92,13 @@ struct LoadTargetOptions: ParsableArguments {
         let password = try password(settings)
         let authority = try settings.value(tlsAuthority, .tlsAuthority)
         return try await LoadLogIn(at: target, authorityPath: authority)
-            .tokens(of: emails, password: password)
+            .tokens(of: emails, password: password.revealed).map { Secret($0) }
     }
 
-    private func password(_ settings: Settings) throws -> String {
-        if let passwordFile { return try SecretFile.read(passwordFile, namedBy: "--password-file") }
+    private func password(_ settings: Settings) throws -> Secret {
+        if let passwordFile {
+            return try SecretFile(passwordFile, namedBy: "--password-file").secret
+        }
         guard let password = try settings.secret(.password) else {
             throw Complaint(
                 "There is no password: name a file with --password-file, or set "

@@ -19,23 +19,23 @@ extension OriginList: OptionValue {
 
     private static func origin(_ text: String) throws -> String {
         let text = text.lowercased()
-        guard let separator = text.firstRange(of: "://") else { throw complaint(text) }
+        guard let separator = text.firstRange(of: "://") else { throw complaint }
         let scheme = text[..<separator.lowerBound]
         var host = text[separator.upperBound...]
         let standardPort: Int
         switch scheme {
         case "http": standardPort = 80
         case "https": standardPort = 443
-        default: throw complaint(text)
+        default: throw complaint
         }
         // Within brackets colons are IPv6's.
         if let colon = host.lastIndex(of: ":"), !host[colon...].contains("]") {
             guard let port = Int(host[host.index(after: colon)...]), (1...65_535).contains(port)
-            else { throw complaint(text) }
+            else { throw complaint }
             if port == standardPort { host = host[..<colon] }
         }
         guard host.first != ":", !host.isEmpty, host.utf8.allSatisfy(isOfHost) else {
-            throw complaint(text)
+            throw complaint
         }
         return "\(scheme)://\(host)"
     }
@@ -47,7 +47,7 @@ extension OriginList: OptionValue {
         }
     }
 
-    private static func complaint(_ text: String) -> Complaint {
-        Complaint("'\(text)' is no origin: write https://HOST or https://HOST:PORT, without a path")
-    }
+    private static let complaint = Complaint(
+        "write https://HOST or https://HOST:PORT, without a path, with commas between several"
+    )
 }

@@ -16,7 +16,7 @@ struct PasswordSource: ParsableArguments {
     /// A file with the password in its first line.
     @Option(
         help: ArgumentHelp(
-            "A file with the password in its first line. [\(Setting.password.fileVariable)]",
+            "A file, or a pipe, with the password in its first line. [\(Setting.password.fileVariable)]",
             valueName: "path"
         ),
         transform: String.init(parsing:)
@@ -29,7 +29,7 @@ struct PasswordSource: ParsableArguments {
     func hash(_ settings: Settings) async throws -> String {
         let password = try password(settings)
         do {
-            return try await Self.hash(AccountLimits.password(password))
+            return try await Self.hash(AccountLimits.password(password.revealed))
         } catch let rejection as Rejection where rejection.code == .invalidMessage {
             throw Complaint(rejection.message)
         }
@@ -48,16 +48,18 @@ struct PasswordSource: ParsableArguments {
         return try hash.get()
     }
 
-    private func password(_ settings: Settings) throws -> String {
-        if let passwordFile { return try SecretFile.read(passwordFile, namedBy: "--password-file") }
+    private func password(_ settings: Settings) throws -> Secret {
+        if let passwordFile {
+            return try SecretFile(passwordFile, namedBy: "--password-file").secret
+        }
         if let password = try settings.secret(.password) { return password }
-        if isatty(STDIN_FILENO) == 1 { return try TerminalPassword.askTwice() }
+        if isatty(STDIN_FILENO) == 1 { return Secret(try TerminalPassword.askTwice()) }
         guard let line = readLine(), !line.isEmpty else {
             throw Complaint(
                 "There is no password: name a file with --password-file, or write it to standard "
                     + "input."
             )
         }
-        return line
+        return Secret(line)
     }
 }

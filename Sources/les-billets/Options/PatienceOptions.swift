@@ -3,9 +3,6 @@ import BilletsGateway
 
 /// How long a gateway waits: for its clients to go when it stops, and for the store.
 struct PatienceOptions: ParsableArguments {
-    /// The longest drain, in seconds: a cluster waits for it.
-    static let drainSecondsMaximum = 3600
-
     /// The drain unless something else is said, in seconds.
     static let drainSecondsStandard = Int(DrainTiming().drain.components.seconds)
 
@@ -18,9 +15,9 @@ struct PatienceOptions: ParsableArguments {
             value: "seconds",
             default: "\(drainSecondsStandard)"
         ),
-        transform: LimitNumber.init(parsing:)
+        transform: DrainSeconds.init(parsing:)
     )
-    var drainSeconds: LimitNumber?
+    var drainSeconds: DrainSeconds?
 
     /// The deadline of commands.
     @Option(
@@ -36,13 +33,9 @@ struct PatienceOptions: ParsableArguments {
 
     /// How many seconds a gateway has for its drain, as the command line and the environment say.
     ///
-    /// - Throws: a `Complaint` if the environment makes no sense, or the drain is too long.
-    static func drain(_ given: LimitNumber?, _ settings: Settings) throws -> Duration {
-        let seconds = try settings.value(given, .drainSeconds)?.number ?? drainSecondsStandard
-        guard seconds <= drainSecondsMaximum else {
-            throw Complaint("A gateway drains for \(drainSecondsMaximum) seconds at most.")
-        }
-        return .seconds(seconds)
+    /// - Throws: a `Complaint` if the environment makes no sense.
+    static func drain(_ given: DrainSeconds?, _ settings: Settings) throws -> Duration {
+        .seconds(try settings.value(given, .drainSeconds)?.number ?? drainSecondsStandard)
     }
 
     /// Tells a gateway what the command line and the environment say.

@@ -97,10 +97,14 @@ struct RateOptions: ParsableArguments {
 
     /// How long a log-in lasts.
     @Option(
-        help: .limit(.sessionHours, "How many hours a log-in lasts, 960 at most.", 12),
-        transform: LimitNumber.init(parsing:)
+        help: .limit(
+            .sessionHours,
+            "How many hours a log-in lasts, \(SessionHours.maximum) at most.",
+            12
+        ),
+        transform: SessionHours.init(parsing:)
     )
-    var sessionHours: LimitNumber?
+    var sessionHours: SessionHours?
 
     /// Whether anybody may make an account.
     @Flag(
@@ -126,8 +130,6 @@ struct RateOptions: ParsableArguments {
             configuration.sockets.unsentBytesMaximum = limit.number
         }
         if let hours = try settings.value(sessionHours, .sessionHours) {
-            // Revocations are kept for 40 days, and must outlive every session.
-            guard hours.number <= 960 else { throw Complaint("A log-in lasts 960 hours at most.") }
             configuration.sessionLifetime = .seconds(hours.number * 3600)
         }
         configuration.allowsRegistration =

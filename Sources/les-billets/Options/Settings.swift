@@ -1,3 +1,4 @@
+import Billets
 import Configuration
 import FoundationEssentials
 
@@ -6,16 +7,10 @@ import FoundationEssentials
 /// What is written on the command line wins over what the environment says. An empty variable is one
 /// that is not there, as Compose files make them.
 struct Settings: Sendable {
-    /// The longest secret, in bytes.
-    static let secretBytesMaximum = 4096
-
     /// The environment that this process was started in.
     static let process = Settings(
-        EnvironmentVariablesProvider(
-            secretsSpecifier: .dynamic { name, _ in
-                Setting(rawValue: name)?.isSecret ?? false
-            }
-        ),
+        // A value that is no secret by its name may hold one all the same, such as a URL with a password.
+        EnvironmentVariablesProvider(secretsSpecifier: .all),
         names: ProcessInfo.processInfo.environment.keys
     )
 
@@ -56,23 +51,51 @@ struct Settings: Sendable {
         do {
             return try Value(parsing: text)
         } catch {
-            throw Complaint("\(setting.rawValue) is '\(text)': \(error).")
+            throw Complaint("\(setting.rawValue) is invalid: \(error).")
         }
+    }
+
+    /// Sees that the variable of `setting`, if there is one, is valid for a command that reads it.
+    ///
+    /// - Throws: a `Complaint` if it is not.
+    func check(_ setting: Setting) throws {
+        guard let text = text(setting.rawValue), !setting.valueTypes.isEmpty else { return }
+        var reasons: [String] = []
+        for type in setting.valueTypes {
+            do {
+                _ = try type.init(parsing: text)
+                return
+            } catch {
+                reasons.append("\(error)")
+            }
+        }
+        throw Complaint("\(setting.rawValue) is invalid: \(reasons.joined(separator: "; or ")).")
     }
 
     /// The secret in the variable, or in the file that the variable's `…_FILE` sister names; nil if
     /// there is neither.
     ///
     /// - Throws: a `Complaint` if there are both, or the file cannot be read or holds no secret.
-    func secret(_ setting: Setting) throws -> String? {
-        let inVariable = text(setting.rawValue)
+    func secret(_ setting: Setting) throws -> Secret? {
+        let inVariable = text(setting.rawValue).map { Secret($0) }
         guard let path = text(setting.fileVariable) else { return inVariable }
         guard inVariable == nil else {
             throw Complaint(
                 "\(setting.rawValue) and \(setting.fileVariable) are both set: unset one of them."
             )
         }
-        return try SecretFile.read(path, namedBy: setting.fileVariable)
+        return try SecretFile(path, namedBy: setting.fileVariable).secret
+    }
+
+    /// The store that `LES_BILLETS_STORE` names; nil if it names none, or holds the store mode of a cluster, which
+    /// works on the default database.
+    ///
+    /// - Throws: a `Complaint` if it is invalid.
+    var storeAddress: StoreAddress? {
+        get throws {
+            let mode = text(Setting.store.rawValue).flatMap { try? ClusterStoreMode(parsing: $0) }
+            return mode == nil ? try value(nil as StoreAddress?, .store) : nil
+        }
     }
 
     /// The folders that programs are looked for in, in order.

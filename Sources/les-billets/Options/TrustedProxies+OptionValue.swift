@@ -7,7 +7,10 @@ extension TrustedProxies: OptionValue {
         do {
             try self.init(text)
         } catch {
-            throw Complaint("\(error.message)")
+            throw Complaint(
+                "write at most \(Self.blocksMaximum) addresses and blocks with commas between them, such as "
+                    + "10.0.0.0/8,fd00::1"
+            )
         }
     }
 }

@@ -9,8 +9,29 @@ struct CommandLineRun {
     /// The status of a command line that makes no sense.
     static let usageStatus: Int32 = 64
 
-    /// What stood on the command line behind the program's name.
+    /// The command line behind the program's name, with each negative number joined to its option.
     let arguments: [String]
+
+    /// A run with these arguments.
+    init(arguments: [String]) {
+        self.arguments = Self.joiningNegativeNumbers(arguments)
+    }
+
+    /// The arguments with each negative number joined to the option before it, as in `--port=-5`: swift-argument-parser
+    /// takes a separate `-5` for an option, and says that the value of the one before is missing.
+    static func joiningNegativeNumbers(_ arguments: [String]) -> [String] {
+        let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
+        let joined = arguments[..<end].reduce(into: [String]()) { joined, argument in
+            if argument.isNegativeNumber, let option = joined.last, option.hasPrefix("--"),
+                !option.contains("=")
+            {
+                joined[joined.count - 1] = "\(option)=\(argument)"
+            } else {
+                joined.append(argument)
+            }
+        }
+        return joined + arguments[end...]
+    }
 
     /// Parses the arguments and does what they say.
     ///
@@ -48,11 +69,18 @@ struct CommandLineRun {
             StandardStreams.output(LesBillets.fullMessage(for: error))
             return 0
         }
-        let message = LesBillets.message(for: error).split(whereSeparator: \.isNewline)
-            .joined(separator: " ")
-        let end = message.hasSuffix(".") || message.hasSuffix("?") ? "" : "."
-        StandardStreams.error("les-billets: \(message)\(end) See '\(helpCommand)'.")
+        StandardStreams.error("les-billets: \(usageSentence(about: error))")
         return Self.usageStatus
+    }
+
+    /// The sentence about an error of swift-argument-parser's, and where to read on; it repeats no value.
+    func usageSentence(about error: any Error) -> String {
+        let commands = LesBillets.configuration.subcommands.compactMap {
+            $0.configuration.commandName
+        }
+        let sentence = UsageSentence(arguments: arguments, commands: commands)
+            .rewriting(LesBillets.message(for: error))
+        return "\(SingleLineLogHandler.plain(sentence)) See '\(helpCommand)'."
     }
 
     private var helpCommand: String {

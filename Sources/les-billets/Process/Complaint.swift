@@ -7,11 +7,6 @@ struct Complaint: Error, Hashable, Sendable {
     init(_ sentence: String) {
         self.sentence = sentence
     }
-
-    /// There is no account that logs in with `email`.
-    static func noAccount(_ email: String) -> Complaint {
-        Complaint("There is no account for \(email): `les-billets user list` names them all.")
-    }
 }
 
 extension Complaint: CustomStringConvertible {

@@ -3,14 +3,25 @@ import NIOPosix
 
 /// Finds out whether a port can be listened on, by doing so for a moment.
 enum PortCheck {
-    /// Sees that a server can listen at `address`.
+    /// Sees that a server can listen at `address`, which `option` names.
     ///
     /// - Throws: a `Complaint` that names `option` if it cannot.
     static func requireFree(_ address: ListenAddress, option: String) async throws {
+        try await requireFree(address, hostOption: option, portOption: option)
+    }
+
+    /// Sees that a server can listen at `address`, whose host and port come from options of their own.
+    ///
+    /// - Throws: a `Complaint` that names the option that is to blame if it cannot.
+    static func requireFree(
+        _ address: ListenAddress,
+        hostOption: String,
+        portOption: String
+    ) async throws {
         do {
             try await listenForAMoment(at: address)
         } catch {
-            throw complaint(about: address, option: option, error: error)
+            throw complaint(about: address, hostOption, portOption, error: error)
         }
     }
 
@@ -36,24 +47,30 @@ enum PortCheck {
 
     private static func complaint(
         about address: ListenAddress,
-        option: String,
+        _ hostOption: String,
+        _ portOption: String,
         error: any Error
     ) -> Complaint {
         switch (error as? IOError)?.errnoCode {
         case EADDRINUSE:
             Complaint(
                 "Port \(address.port) of \(address.host) is taken: end the program that listens "
-                    + "there, or give another port with \(option)."
+                    + "there, or give another port with \(portOption)."
             )
         case EACCES:
             Complaint(
                 "This user may not listen on port \(address.port): give one above 1023 with "
-                    + "\(option)."
+                    + "\(portOption)."
+            )
+        case EADDRNOTAVAIL, EAFNOSUPPORT:
+            Complaint(
+                "The host in \(hostOption) is no address of this machine: give one that `ip address` lists, "
+                    + "or 127.0.0.1."
             )
         default:
             Complaint(
-                "'\(address)' is no address of this machine to listen at: give another with "
-                    + "\(option)."
+                "The host in \(hostOption) is not known to this machine: give an address that `ip address` "
+                    + "lists, or 127.0.0.1."
             )
         }
     }

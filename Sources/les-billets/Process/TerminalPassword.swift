@@ -36,7 +36,7 @@ enum TerminalPassword {
                 throw Complaint("No password was given: nothing is changed.")
             case .clear: typed = []
             case .backspace, .delete: removeLastCharacter(&typed)
-            case nil: if typed.count < Settings.secretBytesMaximum { typed.append(key) }
+            case nil: if typed.count < SecretFile.bytesMaximum { typed.append(key) }
             }
         }
         throw Complaint("No password was given: nothing is changed.")

@@ -1,4 +1,6 @@
 import Logging
+import NIOCore
+import NIOPosix
 import ServiceLifecycle
 import UnixSignals
 
@@ -8,13 +10,23 @@ enum ServiceProcess {
     /// cluster waits for a gateway.
     static let endMaximum: Duration = .seconds(15)
 
-    /// Raises the limit of descriptors and says what it is.
+    /// Raises the limit of descriptors, and says how many sockets a gateway holds within it.
     ///
-    /// - Returns: the limit.
-    static func raiseDescriptorLimit(_ logger: Logger) -> Int {
-        let limit = DescriptorLimit.raise()
-        logger.info("This process may have \(limit) sockets and files.")
-        return limit
+    /// - Throws: a `Complaint` if it could hold none.
+    static func descriptorBudget(_ logger: Logger) throws -> DescriptorBudget {
+        let budget = DescriptorBudget(
+            limit: DescriptorLimit.raise(),
+            eventLoops: NIOSingletons.groupLoopCountSuggestion
+        )
+        try budget.requireSockets()
+        let sentence =
+            "This process may have \(budget.limit) sockets and files: it holds \(budget.sockets) sockets."
+        if budget.isSmall {
+            logger.warning("\(sentence) \(DescriptorBudget.advice)")
+        } else {
+            logger.info("\(sentence)")
+        }
+        return budget
     }
 
     /// Runs `services` until one fails, or SIGINT or SIGTERM ends them: the last one first.

@@ -1,3 +1,4 @@
+import Billets
 import BilletsGateway
 import BilletsWire
 import Testing
@@ -18,8 +19,8 @@ import Testing
             ]
         )
         let secrets = plan.secrets
-        #expect(launch.environment["LES_BILLETS_REDIS_PASSWORD"] == secrets.redisPassword)
-        #expect(!launch.arguments.joined().contains(secrets.redisPassword))
+        #expect(launch.environment["LES_BILLETS_REDIS_PASSWORD"] == secrets.redisPassword.revealed)
+        #expect(!launch.arguments.joined().contains(secrets.redisPassword.revealed))
         #expect(launch.environment["SWIFT_BACKTRACE"] == "enable=no")
         #expect(launch.environment["LES_BILLETS_SHARE"] == "/share")
     }
@@ -36,8 +37,8 @@ import Testing
             ]
         )
         let variable = "LES_BILLETS_STORE_SECRET"
-        #expect(gateway.environment[variable] == plan.secrets.storeSecret)
-        #expect(store.environment[variable] == plan.secrets.storeSecret)
+        #expect(gateway.environment[variable] == plan.secrets.storeSecret.revealed)
+        #expect(store.environment[variable] == plan.secrets.storeSecret.revealed)
     }
 
     @Test

@@ -12,6 +12,12 @@ struct ExaminedProgram {
     /// Runs the doctor with nothing to find but what `arguments` and `program` say, unless they name more.
     static func run(_ program: BuiltProgram, _ arguments: String...) async throws -> ExaminedProgram
     {
+        try await run(program, arguments)
+    }
+
+    /// The same, with a list of arguments.
+    static func run(_ program: BuiltProgram, _ arguments: [String]) async throws -> ExaminedProgram
+    {
         let outcome = try await program.run(["doctor", "--listen", "127.0.0.1:0"] + arguments)
         #expect(outcome.error.isEmpty, "\(outcome.error)")
         return ExaminedProgram(

@@ -19,16 +19,17 @@ import Testing
         }
     }
 
-    @Test func `A value that makes no sense is named, with what would`() async throws {
+    @Test func `An option with an invalid value is named, with what would be valid`() async throws {
         try await expectComplaint([], "<scenario>")
-        try await expectComplaint(["flood"], "'flood'", "idle, fanout, storm, board or write")
-        try await expectComplaint(["idle", "--url", "host:80"], "host:80", "http://HOST:PORT")
-        try await expectComplaint(["idle", "--sockets", "many"], "'many'", "number")
-        try await expectComplaint(["fanout", "--rate", "0"], "'0'", "more than 0")
-        try await expectComplaint(["fanout", "--p99", "20"], "'20'", "20ms")
+        try await expectComplaint(["flood"], "'<scenario>'", "idle, fanout, storm, board or write")
+        try await expectComplaint(["idle", "--url", "host:80"], "--url", "http://HOST:PORT")
+        try await expectComplaint(["idle", "--sockets", "many"], "--sockets", "number")
+        try await expectComplaint(["idle", "--sockets", "-1"], "--sockets", "negative", "from 0")
+        try await expectComplaint(["fanout", "--rate", "0"], "--rate", "more than 0")
+        try await expectComplaint(["fanout", "--p99", "20"], "--p99", "20ms")
         try await expectComplaint(["fanout", "--p99", "20 weeks"], "20ms")
         try await expectComplaint(["fanout", "--loss", "-1"], "--loss")
-        try await expectComplaint(["fanout", "--loss", "some"], "'some'", "0.1%")
+        try await expectComplaint(["fanout", "--loss", "some"], "--loss", "0.1%")
     }
 
     @Test func `Options that do not fit the scenario are named`() async throws {

@@ -15,12 +15,24 @@ import Testing
     }
 
     @Test(arguments: [
-        "", ":", "8080", ":8080", "a:b", "a:65536", "a:-1", "::1:80", "a b:80", "x/y:1",
+        "", ":", "8080", ":8080", "a:b", "a:65536", "::1:80", "a b:80", "x/y:1", "u@h:1", "u:p@h:1",
     ])
     func `Anything else is refused with an example`(text: String) {
         #expect(throws: Complaint("write HOST:PORT, such as 127.0.0.1:8080")) {
             try ListenAddress(parsing: text)
         }
+    }
+
+    @Test func `A negative port is called negative`() {
+        let complaint = #expect(throws: Complaint.self) { try ListenAddress(parsing: "a:-1") }
+        #expect(complaint?.sentence.contains("negative") == true)
+    }
+
+    @Test func `An asterisk stands for all addresses, of a server and of a store process`() throws {
+        let all = try ListenAddress(parsing: "*:1").host
+        #expect([ListenHost.allAddresses, ListenHost.allIPv4Addresses].contains(all))
+        #expect(try LinkAddress(parsing: "*:1") == .tcp(host: all, port: 1))
+        #expect(try ListenHost(parsing: "*").name == all)
     }
 
     @Test func `A server on all addresses is reached through the loopback one`() {
@@ -43,7 +55,8 @@ import Testing
 
     @Test(arguments: [
         "", "a.db", "sqlite:", "grpc://", "grpc://a", "grpc://a:0", "http://a:1", "unix:",
-        "grpc://unix:/a",
+        "grpc://unix:/a", "sqlite://u:p@h/a.db", "sqlite:postgres://u:p@h/a", "unix://u:p@h/a",
+        "grpc://u@h:1",
     ])
     func `Another store is refused with all forms`(text: String) {
         #expect(throws: Complaint("write sqlite:PATH, grpc://HOST:PORT or unix:PATH")) {

@@ -30,11 +30,11 @@ import Testing
         "https://a:0", "https://a:", "https://:443", "https://u@a", "https://a?b", "https://*.a",
         "://a",
     ])
-    func `What is no origin is named`(text: String) {
+    func `What is no origin is refused, with what would be one`(text: String) {
         let complaint = #expect(throws: Complaint.self) {
             try OriginList(parsing: "https://ok,\(text)")
         }
-        #expect(complaint?.sentence.contains("'\(text)'") == true)
+        #expect(complaint?.sentence.contains("https://HOST:PORT") == true)
     }
 
     @Test func `A cap is a number, or unlimited`() throws {

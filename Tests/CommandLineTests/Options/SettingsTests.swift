@@ -1,3 +1,4 @@
+import Billets
 import Foundation
 import Testing
 
@@ -17,7 +18,7 @@ import Testing
 
     @Test func `A variable that makes no sense is named`() {
         let settings = Settings(["LES_BILLETS_DEMO": "maybe"])
-        #expect(throws: Complaint("LES_BILLETS_DEMO is 'maybe': write yes or no.")) {
+        #expect(throws: Complaint("LES_BILLETS_DEMO is invalid: write yes or no.")) {
             try settings.value(nil as Bool?, .demo)
         }
     }
@@ -52,7 +53,7 @@ import Testing
         ) { try settings.secret(.storeSecret) }
     }
 
-    @Test(arguments: ["", "\n", String(repeating: "x", count: Settings.secretBytesMaximum + 1)])
+    @Test(arguments: ["", "\n", String(repeating: "x", count: SecretFile.bytesMaximum + 1)])
     func `A file without a secret, or with too much, is refused`(content: String) throws {
         try Self.withFile(content) { path in
             #expect(throws: Complaint.self) {

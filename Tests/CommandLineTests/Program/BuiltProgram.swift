@@ -63,6 +63,11 @@ struct BuiltProgram: Sendable {
 
     /// Runs the program, which may have so many descriptors.
     func runWithDescriptors(_ count: Int, _ arguments: String...) async throws -> Outcome {
+        try await runWithDescriptors(count, arguments)
+    }
+
+    /// Runs the program, which may have so many descriptors.
+    func runWithDescriptors(_ count: Int, _ arguments: [String]) async throws -> Outcome {
         try await run([path] + arguments, by: ["prlimit", "--nofile=\(count)"])
     }
 
@@ -98,6 +103,16 @@ struct BuiltProgram: Sendable {
     /// waits for the end.
     func serve(
         _ arguments: String...,
+        endWith signal: Signal = .interrupt,
+        body: @Sendable (String) async throws -> Void
+    ) async throws -> Outcome {
+        try await serve(arguments, endWith: signal, body: body)
+    }
+
+    /// Runs a server; calls `body` with the first line of its standard output, then sends `signal`, and
+    /// waits for the end.
+    func serve(
+        _ arguments: [String],
         endWith signal: Signal = .interrupt,
         body: @Sendable (String) async throws -> Void
     ) async throws -> Outcome {
