@@ -1,13 +1,17 @@
 import Billets
 
-/// Why a load test cannot go on: a sentence that says what is wrong and what to do.
+/// The reason why a load test cannot go on.
 public struct LoadFailure: Error, Hashable, Sendable {
-    /// What is wrong and what to do.
+    /// A sentence that says what is wrong and what to do.
     public let sentence: String
 
+    /// Whether tickets of the test may exist.
+    public let mayLeaveTickets: Bool
+
     /// A failure that is described by `sentence`.
-    public init(_ sentence: String) {
+    public init(_ sentence: String, mayLeaveTickets: Bool = false) {
         self.sentence = sentence
+        self.mayLeaveTickets = mayLeaveTickets
     }
 
     /// A ticket could not be made.
@@ -15,7 +19,10 @@ public struct LoadFailure: Error, Hashable, Sendable {
         let limits =
             rejection.code == .rateLimited
             ? " Start the gateways with --no-limits, or send less." : ""
-        self.init("The senders' tickets cannot be made: \(rejection.message)\(limits)")
+        self.init(
+            "The senders' tickets cannot be made: \(rejection.message)\(limits)",
+            mayLeaveTickets: true
+        )
     }
 }
 

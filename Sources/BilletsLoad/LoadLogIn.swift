@@ -30,6 +30,8 @@ public struct LoadLogIn: Sendable {
     /// - Throws: a `LoadFailure` that says who was not let in, and why.
     public func tokens(of emails: [String], password: String) async throws -> [String] {
         var configuration = HTTPClient.Configuration.singletonConfiguration
+        // A gateway that is not there now is told of now.
+        configuration.connectionPool.retryConnectionEstablishment = false
         if let authorityPath {
             configuration.tlsConfiguration = try LoadTrust.configuration(authorityPath)
         }

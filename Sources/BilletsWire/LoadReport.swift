@@ -106,8 +106,30 @@ public struct LoadReport: Hashable, Sendable {
         }
     }
 
+    /// The part of a test that one of its processes carried out.
+    public struct Part: Hashable, Sendable {
+        /// The number of the process, from 1.
+        public let number: Int
+
+        /// Why the process ended too early, such as `was ended by signal 9`; nil: it did not.
+        public let failure: String?
+
+        /// Its own results; slices, objectives and notes are those of the whole test only.
+        public let report: LoadReport
+
+        /// A part of a test.
+        public init(number: Int, failure: String?, report: LoadReport) {
+            self.number = number
+            self.failure = failure
+            self.report = report
+        }
+    }
+
     /// What was done.
     public var scenario = ""
+
+    /// The id of the test; of a process that only watched, that of the test that it measured, or empty.
+    public var test = ""
 
     /// The gateways.
     public var urls: [String] = []
@@ -202,10 +224,19 @@ public struct LoadReport: Hashable, Sendable {
     /// Sockets that did not get in, by reason.
     public var failures: [String: Int64] = [:]
 
-    /// The processor time that this process took in the measured time, in seconds.
+    /// Changes of other load tests, which were checked but not measured.
+    public var foreignChanges: Int64 = 0
+
+    /// The test's tickets that are still open; nil if that could not be found out.
+    public var ticketsLeftOpen: Int64? = 0
+
+    /// The parts of the processes, if there were several.
+    public var parts: [Part] = []
+
+    /// The processor time that the test's processes took in the measured time, in seconds.
     public var processorSeconds = 0.0
 
-    /// The resident memory of this process in the end, in bytes.
+    /// The resident memory of the test's processes in the end, in bytes.
     public var residentBytes: Int64 = 0
 
     /// How it went over time.
@@ -220,6 +251,9 @@ public struct LoadReport: Hashable, Sendable {
     /// A report of nothing.
     public init() {}
 
-    /// Whether all that was to be reached was.
-    public var isHeld: Bool { verdicts.allSatisfy(\.isHeld) }
+    /// Whether all that was to be reached was, by processes that all lived to the end.
+    public var isHeld: Bool { verdicts.allSatisfy(\.isHeld) && isComplete }
+
+    /// Whether all processes lived to the end.
+    public var isComplete: Bool { parts.allSatisfy { $0.failure == nil } }
 }

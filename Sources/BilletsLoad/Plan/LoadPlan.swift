@@ -42,6 +42,12 @@ public struct LoadPlan: Sendable {
     /// The size of a change's description.
     public var descriptionBytes: Int
 
+    /// The id of the test.
+    public var test = LoadTestID.random()
+
+    /// Whether somebody chose that id: a process that only watches then measures this test.
+    public var isTestChosen = false
+
     /// The PEM file of the authority that gateways' certificates must be of; nil: those that the machine trusts.
     public var authorityPath: String?
 
@@ -56,6 +62,9 @@ public struct LoadPlan: Sendable {
 
     /// How long making the tickets may take.
     public var preparationPatience: Double = 60
+
+    /// The test whose changes are measured; nil in a process that only watches: the first test that it sees.
+    public var measuredTest: LoadTestID? { senders > 0 || isTestChosen ? test : nil }
 
     /// A plan with what is always to be said.
     public init(

@@ -1,7 +1,7 @@
-/// An open-loop schedule: it says when each change is due, however long earlier ones take.
+/// An open-loop schedule: the times at which changes are due, independent of how long earlier ones take.
 ///
-/// What is sent late is still measured from when it was due, so that a gateway that stalls cannot
-/// make the measurement look away (coordinated omission). A value without a clock.
+/// A change that is sent late is still measured from the time at which it was due, so that a gateway that stalls does not
+/// hide its own latency (coordinated omission). A value without a clock.
 public struct Pacer: Sendable {
     /// What to do now.
     public enum Step: Hashable, Sendable {
@@ -16,13 +16,20 @@ public struct Pacer: Sendable {
     }
 
     private let profile: RateProfile
+    private let share: ScheduleShare
     private let start: UInt64
     private let end: UInt64
     private var next: Int64 = 0
 
-    /// A schedule from `start` to `end`, in nanoseconds of a monotonic clock.
-    public init(_ profile: RateProfile, start: UInt64, end: UInt64) {
+    /// A schedule from `start` to `end`, in nanoseconds of a monotonic clock, or one process's share of it.
+    public init(
+        _ profile: RateProfile,
+        share: ScheduleShare = .whole,
+        start: UInt64,
+        end: UInt64
+    ) {
         self.profile = profile
+        self.share = share
         self.start = start
         self.end = end
     }
@@ -36,7 +43,7 @@ public struct Pacer: Sendable {
 
     /// What to do at `now`, and nothing counts as done.
     public func peek(now: UInt64) -> Step {
-        let seconds = profile.secondsUntil(next)
+        let seconds = profile.secondsUntil(share.number(next))
         guard seconds < Double(end - start) / 1e9 else { return .over }
         let due = start + UInt64(seconds * 1e9)
         return due <= now ? .send(due: due) : .wait(until: due)

@@ -6,7 +6,7 @@ public struct LatencyRecord: Sendable {
     /// The longest time that is told from longer ones: an hour.
     public static let microsecondsMaximum: UInt64 = 3_600_000_000
 
-    private var histogram = Histogram<UInt64>(
+    var histogram = Histogram<UInt64>(
         lowestDiscernibleValue: 1,
         highestTrackableValue: microsecondsMaximum,
         numberOfSignificantValueDigits: .three
@@ -14,6 +14,11 @@ public struct LatencyRecord: Sendable {
 
     /// An empty record.
     public init() {}
+
+    /// The longest time, in microseconds; 0 without any.
+    var longestMicroseconds: UInt64 {
+        count > 0 ? min(histogram.maxRecorded, Self.microsecondsMaximum) : 0
+    }
 
     /// How many times there are.
     public var count: Int64 { Int64(clamping: histogram.totalCount) }
@@ -37,7 +42,7 @@ public struct LatencyRecord: Sendable {
 
     /// The longest time, in milliseconds.
     public var maximum: Double {
-        count > 0 ? Double(min(histogram.maxRecorded, Self.microsecondsMaximum)) / 1_000 : 0
+        Double(longestMicroseconds) / 1_000
     }
 
     /// The mean, in milliseconds.

@@ -8,6 +8,7 @@ public enum LoadTable {
     public static func lines(of report: LoadReport) -> [String] {
         var lines = [title(report), ""]
         lines += rows(report).map { row($0.0, $0.1) }
+        lines += report.parts.map { row("process \($0.number)", part($0)) }
         lines += latencies(report)
         if !report.verdicts.isEmpty {
             lines.append("")
@@ -28,7 +29,9 @@ public enum LoadTable {
     }
 
     private static func rows(_ report: LoadReport) -> [(String, String)] {
-        var rows = [("connected", connected(report))]
+        var rows: [(String, String)] = []
+        if !report.test.isEmpty { rows.append(("test", report.test)) }
+        rows.append(("connected", connected(report)))
         if report.senders > 0 { rows.append(("commands", commands(report))) }
         rows.append(
             (
@@ -59,12 +62,25 @@ public enum LoadTable {
         }
         rows.append(
             (
-                "this process",
+                report.parts.isEmpty ? "this process" : "\(report.parts.count) processes",
                 "\(Figures.decimals(report.processorSeconds, 2)) s of processor  "
                     + "\(Figures.bytes(Double(report.residentBytes)))"
             )
         )
         return rows
+    }
+
+    private static func part(_ part: LoadReport.Part) -> String {
+        let report = part.report
+        let sockets = Figures.grouped(report.connected)
+        let all = Figures.grouped(report.sockets + report.senders)
+        var text = "\(sockets) of \(all) sockets  "
+        if report.senders > 0 { text += "\(Figures.grouped(report.accepted)) accepted  " }
+        text +=
+            "\(Figures.grouped(report.deliveries)) deliveries  "
+            + "p99 \(Figures.decimals(report.latency.p99, 1)) ms  \(Figures.grouped(report.lost)) lost"
+        if let failure = part.failure { text += "  \(failure)" }
+        return text
     }
 
     private static func connected(_ report: LoadReport) -> String {

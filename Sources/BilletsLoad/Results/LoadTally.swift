@@ -54,6 +54,9 @@ public struct LoadTally: Sendable {
     /// Sockets that follow the board: came in, less those that went.
     public var following: Int64 = 0
 
+    /// Changes of other load tests, which are not measured.
+    public var foreign: Int64 = 0
+
     /// Commands that changed nothing, by their codes.
     public var rejected: [String: Int64] = [:]
 
@@ -86,6 +89,7 @@ public struct LoadTally: Sendable {
         roundsGivenUp += other.roundsGivenUp
         retries += other.retries
         following += other.following
+        foreign += other.foreign
         rejected.merge(other.rejected) { $0 + $1 }
         closes.merge(other.closes) { $0 + $1 }
         failures.merge(other.failures) { $0 + $1 }

@@ -32,7 +32,7 @@ public enum Objective: Hashable, Sendable {
     /// All sockets of a storm have caught up within so many milliseconds.
     case caughtUp(milliseconds: Double)
 
-    /// At most so many events are lost, repeated or out of order.
+    /// At most so many events are lost, repeated or out of order, on sockets that are connected at the end.
     case loss(LossLimit)
 
     /// At most so many sockets do not get in, or are closed.
@@ -46,6 +46,21 @@ public enum Objective: Hashable, Sendable {
 
     /// At least so many commands a second are carried out.
     case commands(perSecond: Double)
+
+    /// Whether it is about sockets that fail or are closed.
+    var isAboutSockets: Bool {
+        if case .failures = self { true } else { false }
+    }
+
+    /// Whether it is about commands that are rejected, not answered or not sent.
+    var isAboutCommands: Bool {
+        if case .rejections = self { true } else { false }
+    }
+
+    /// Whether it is about lost, repeated and disordered events.
+    var isAboutLoss: Bool {
+        if case .loss = self { true } else { false }
+    }
 
     /// What the report says of it.
     public func verdict(on report: LoadReport) -> LoadReport.Verdict {

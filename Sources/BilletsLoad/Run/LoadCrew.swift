@@ -11,24 +11,36 @@ struct LoadCrew: Sendable {
 
     private let group: MultiThreadedEventLoopGroup
     private let plan: LoadPlan
-    private let users: Int
-    private let hasSenders: Bool
+    private let gate: LoadGate
+    private let senders: Range<Int>
 
-    /// Makes the loops of `plan`, whose sockets come in through `gate`.
-    init(_ plan: LoadPlan, gate: LoadGate) async throws {
+    private var hasSenders: Bool { !senders.isEmpty }
+
+    /// Makes the loops of this process's `share` of `plan`, whose sockets come in through `gate`.
+    ///
+    /// Sockets keep the numbers that they have in the whole test, so that they are spread over gateways and users as the
+    /// sockets of one process are.
+    init(
+        _ plan: LoadPlan,
+        _ share: LoadShare,
+        gate: LoadGate,
+        measuredTest: MeasuredTest
+    ) async throws {
         self.plan = plan
-        users = gate.tokens.count
-        hasSenders = plan.senders > 0
-        let following = plan.sockets > 0 ? max(1, plan.threads) : 0
-        let count = max(1, following + (hasSenders ? 1 : 0))
+        self.gate = gate
+        senders = share.range(of: plan.senders)
+        let own = share.range(of: plan.sockets)
+        let following = own.isEmpty ? 0 : max(1, plan.threads)
+        let count = max(1, following + (senders.isEmpty ? 0 : 1))
         group = MultiThreadedEventLoopGroup(numberOfThreads: count)
         var numbers = (0..<following).map { index in
             Array(
-                plan.sockets * index / following..<plan.sockets * (index + 1) / following
+                own.lowerBound + own.count * index / following..<own.lowerBound + own.count
+                    * (index + 1) / following
             )
         }
-        if hasSenders || numbers.isEmpty {
-            numbers.append(Array(plan.sockets..<plan.sockets + plan.senders))
+        if !senders.isEmpty || numbers.isEmpty {
+            numbers.append(senders.map { plan.sockets + $0 })
         }
         self.numbers = numbers
         var loops: [LoadLoopReference] = []
@@ -38,6 +50,7 @@ struct LoadCrew: Sendable {
                 try await LoadLoopReference.make(
                     on: eventLoop,
                     gate: gate,
+                    measuredTest: measuredTest,
                     handshakesMaximum: Int((Double(plan.handshakesMaximum) * share).rounded(.up)),
                     patience: plan.handshakePatience
                 )
@@ -62,9 +75,16 @@ struct LoadCrew: Sendable {
     func desk() async throws -> SenderDeskReference? {
         guard hasSenders, let loop = loops.last else { return nil }
         let plan = plan
-        let users = users
+        let senders = senders
+        let users = senders.map { gate.user(ofSocket: plan.sockets + $0) }
         return try await loop.perform { loop in
-            let desk = SenderDesk(loop.sockets, users: users, loop: loop, plan: plan)
+            let desk = SenderDesk(
+                loop.sockets,
+                senders: senders,
+                users: users,
+                loop: loop,
+                plan: plan
+            )
             return SenderDeskReference(desk, on: loop.eventLoop)
         }
     }
@@ -76,6 +96,16 @@ struct LoadCrew: Sendable {
         var outputs: [Output] = []
         for loop in loops { outputs.append(try await loop.perform(body)) }
         return outputs
+    }
+
+    /// The highest revision that any socket, or any answer, has told of.
+    func highest() async throws -> Int64 {
+        try await all { $0.highest }.max() ?? 0
+    }
+
+    /// The number of events up to `revision` that connected sockets have not received.
+    func outstanding(upTo revision: Int64) async throws -> Int64 {
+        try await all { $0.outstanding(upTo: revision) }.reduce(0, +)
     }
 
     /// All sockets that only follow vanish, and come back at once.

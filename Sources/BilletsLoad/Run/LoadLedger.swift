@@ -1,54 +1,92 @@
 import BilletsWire
 
-/// What a load test has counted so far, put together to a report.
+/// The counts of one worker, or of all workers of a test together.
 ///
 /// A value without I/O.
 struct LoadLedger: Sendable {
     /// All that was counted.
     private(set) var total = LoadTally()
 
-    private var slices: [LoadReport.Slice] = []
+    /// The results that are known only at the end.
+    private(set) var remainder = LoadRemainder()
+
+    /// Sockets that followed the board when all had connected or failed.
+    private(set) var connected: Int64 = 0
+
+    /// The time that took, in milliseconds.
+    private(set) var connectMilliseconds: Int64 = 0
+
     private var deliveriesBefore: Int64 = 0
 
-    /// The most slices that are kept.
-    static let slicesMaximum = 10_000
+    /// The sockets have connected or failed.
+    mutating func open(milliseconds: Int64) {
+        connected = total.following
+        connectMilliseconds = milliseconds
+    }
 
-    /// The measured time begins: events that have come by now are not reported.
+    /// Starts the measured time: events that have come by now are not reported.
     mutating func begin() {
         deliveriesBefore = total.deliveries
     }
 
-    /// Takes in what was counted since the last time.
+    /// Adds counts.
     mutating func add(_ tally: LoadTally) {
         total.add(tally)
     }
 
-    /// Takes in what was counted in the part of the measured time that ended at `second` and took `elapsed` seconds.
-    mutating func add(_ tally: LoadTally, second: Double, elapsed: Double) {
-        total.add(tally)
-        guard slices.count < Self.slicesMaximum, elapsed > 0 else { return }
-        slices.append(
-            LoadReport.Slice(
-                second: second,
-                deliveriesPerSecond: Double(tally.deliveries) / elapsed,
-                acceptedPerSecond: Double(tally.accepted) / elapsed,
-                p50: tally.latency.percentile(50),
-                p99: tally.latency.percentile(99),
-                max: tally.latency.maximum
-            )
-        )
+    /// Adds the results of the end.
+    mutating func finish(_ rest: LoadRemainder) {
+        remainder = rest
     }
 
-    /// Writes what was counted into `report`, whose `seconds` are known.
+    /// Counts sockets that failed for `reason` outside of any worker's own count.
+    mutating func fail(_ sockets: Int, reason: String) {
+        total.failures[reason, default: 0] += Int64(sockets)
+    }
+
+    /// Adds all that another ledger holds; the times of both are those of the slower one.
+    mutating func merge(_ other: LoadLedger) {
+        total.add(other.total)
+        connected += other.connected
+        connectMilliseconds = max(connectMilliseconds, other.connectMilliseconds)
+        deliveriesBefore += other.deliveriesBefore
+        let rest = other.remainder
+        if remainder.test.isEmpty { remainder.test = rest.test }
+        remainder.measuredMilliseconds = max(
+            remainder.measuredMilliseconds,
+            rest.measuredMilliseconds
+        )
+        remainder.isInterrupted = remainder.isInterrupted || rest.isInterrupted
+        remainder.unsent += rest.unsent
+        remainder.unanswered += rest.unanswered
+        remainder.outstanding += rest.outstanding
+        remainder.stormed += rest.stormed
+        remainder.notCaughtUp += rest.notCaughtUp
+        remainder.processorMilliseconds += rest.processorMilliseconds
+        remainder.residentBytes += rest.residentBytes
+    }
+
+    /// Writes the counts into `report`.
     func fill(_ report: inout LoadReport) {
+        report.test = remainder.test
+        report.connected = connected
+        report.connectSeconds = Double(connectMilliseconds) / 1_000
+        report.seconds = Double(remainder.measuredMilliseconds) / 1_000
         let seconds = report.seconds > 0 ? report.seconds : .infinity
+        report.isInterrupted = remainder.isInterrupted
+        report.unsent = remainder.unsent
+        report.unanswered = remainder.unanswered
+        report.stormed = remainder.stormed
+        report.notCaughtUp = remainder.notCaughtUp
+        report.processorSeconds = Double(remainder.processorMilliseconds) / 1_000
+        report.residentBytes = remainder.residentBytes
         report.sent = total.sent
         report.accepted = total.accepted
         report.acceptedPerSecond = Double(total.measuredAccepted) / seconds
         report.deliveries = total.deliveries - deliveriesBefore
         report.deliveriesPerSecond = Double(total.measuredDeliveries) / seconds
         report.bytesPerSecond = Double(total.measuredBytes) / seconds
-        report.lost += total.lost
+        report.lost = total.lost + remainder.outstanding
         report.repeated = total.repeated
         report.outOfOrder = total.outOfOrder
         report.snapshots = total.snapshots
@@ -62,12 +100,12 @@ struct LoadLedger: Sendable {
         report.catchUps = LoadReport.Latency(total.catchUps)
         report.rounds = LoadReport.Latency(total.rounds)
         report.roundsGivenUp = total.roundsGivenUp
-        report.slices = slices
+        report.foreignChanges = total.foreign
     }
 }
 
 extension LoadReport.Latency {
-    /// What `record` holds.
+    /// The percentiles of `record`.
     init(_ record: LatencyRecord) {
         self.init()
         guard record.count > 0 else { return }

@@ -1,159 +1,183 @@
-public import BilletsWire
+import BilletsWire
 import NIOCore
-import NIOSSL
 import Synchronization
 
-/// One load test, from its first socket to its report.
+/// One process's part of a load test, from its first socket to its last count.
+///
+/// It performs the steps that a coordinator orders; the coordinator adds up the counts.
 public actor LoadRun {
-    /// How often progress is told, unless slices are longer.
+    /// The interval between progress reports, unless slices are longer, in seconds.
     static let tick = 0.25
 
-    /// How many slices the measured time has at most.
+    /// The most slices of the measured time.
     static let slicesPlanned = 240.0
 
-    /// How long closing the tickets may take, in seconds.
-    static let tidyPatience = 5.0
-
     private let plan: LoadPlan
+    private let share: LoadShare
     private let tokens: [String]
-    private let tell: @Sendable (LoadProgress) -> Void
+    private let coordination: any LoadCoordination
+    private let measuredTest: MeasuredTest
     private nonisolated let isStopped = Atomic<Bool>(false)
-    private var ledger = LoadLedger()
-    private var report = LoadReport()
+    private var remainder = LoadRemainder()
     private var lastTick: UInt64 = 0
 
-    /// A test of `plan` by the users whose tokens these are; `tell` is told how far it is.
+    /// The share of `plan` that this process carries out, with the sessions of these tokens.
     public init(
         _ plan: LoadPlan,
+        share: LoadShare = .whole,
         tokens: [String],
-        tell: @escaping @Sendable (LoadProgress) -> Void = { _ in }
+        coordination: any LoadCoordination
     ) {
         self.plan = plan
+        self.share = share
         self.tokens = tokens
-        self.tell = tell
+        self.coordination = coordination
+        measuredTest = MeasuredTest(plan.measuredTest)
     }
 
-    /// Ends the test in order: what was found out so far is reported.
+    /// Ends the test early: the steps that are left are gone through without waiting.
     public nonisolated func stop() {
         isStopped.store(true, ordering: .relaxed)
     }
 
-    /// Does what is planned.
+    /// Performs all steps.
     ///
-    /// - Throws: a `LoadFailure` if nothing can be found out at all.
-    public func perform() async throws -> LoadReport {
-        let gate = try gate()
-        let crew = try await LoadCrew(plan, gate: gate)
+    /// - Throws: a `LoadFailure` if the test cannot go on.
+    public func perform() async throws {
+        let gate = try LoadGate(plan, tokens: tokens)
+        let crew = try await LoadCrew(plan, share, gate: gate, measuredTest: measuredTest)
         do {
             try await perform(crew)
             await crew.shutDown()
-            return report
         } catch {
             await crew.shutDown()
             throw error
         }
     }
 
+    private var isEnding: Bool { isStopped.load(ordering: .relaxed) }
+
     private func perform(_ crew: LoadCrew) async throws {
-        report.scenario = plan.scenario.rawValue
-        report.urls = plan.targets.map(\.url)
-        report.sockets = plan.sockets
-        report.senders = plan.senders
         let start = MonotonicClock.now
         lastTick = start
         try await watching(crew, .connecting) { try await crew.open() }
-        report.connectSeconds = Double(MonotonicClock.now - start) / 1e9
+        let milliseconds = Self.milliseconds(MonotonicClock.now - start)
         try await harvest(crew, .connecting)
-        report.connected = ledger.total.following
-        guard report.connected > 0 || isEnding else { throw nobodyGotIn() }
+        try await order(crew, .connecting, after: .opened(milliseconds: milliseconds)) {
+            $0 == .prepare ? () : nil
+        }
         let desk = try await crew.desk()
-        if let desk, !isEnding {
-            try await watching(crew, .preparing) { [plan] in
-                try await desk.wait(
-                    patience: plan.preparationPatience,
-                    orThrow: LoadFailure("The senders' tickets are not made in time.")
-                ) { $0.makeTickets() }
-            }
+        let made = isEnding ? 0 : try await prepare(crew, desk)
+        let prepared = LoadWorkerMessage.prepared(tickets: made, highest: try await crew.highest())
+        let settled = try await order(crew, .preparing, after: prepared) {
+            if case .settle(let highest) = $0 { highest } else { nil }
         }
-        if !isEnding { try await measure(crew, desk) }
-        try await finish(crew, desk)
+        try await catchUp(crew, .preparing, to: settled)
+        try await harvest(crew, .preparing)
+        let begin = try await order(crew, .preparing, after: .settled) {
+            if case .measure(let start) = $0 { start } else { nil }
+        }
+        if !isEnding { try await measure(crew, desk, from: begin) }
+        try await complete(crew, desk)
+        let measured = LoadWorkerMessage.measured(highest: try await crew.highest())
+        let last = try await order(crew, .finishing, after: measured) {
+            if case .finish(let highest) = $0 { highest } else { nil }
+        }
+        try await catchUp(crew, .finishing, to: last)
+        remainder.outstanding = try await crew.outstanding(upTo: last)
+        try await harvest(crew, .finishing)
+        remainder.residentBytes = LoadProcess.residentBytes
+        remainder.test = measuredTest.current ?? ""
+        try await order(crew, .finishing, after: .finished(remainder)) { $0 == .leave ? () : nil }
+        _ = try await crew.all { $0.close() }
     }
 
-    private var isEnding: Bool { isStopped.load(ordering: .relaxed) }
+    // MARK: Steps
 
-    private func gate() throws -> LoadGate {
-        let tls =
-            try plan.targets.contains(where: \.isSecure)
-            ? NIOSSLContext(configuration: LoadTrust.configuration(plan.authorityPath)) : nil
-        let doors = try plan.targets.map { target in
-            let host = target.host == "localhost" ? "127.0.0.1" : target.host
-            do {
-                let address = try SocketAddress.makeAddressResolvingHost(host, port: target.port)
-                return LoadGate.Door(
-                    target: target,
-                    address: address,
-                    tls: target.isSecure ? tls : nil
+    private func prepare(_ crew: LoadCrew, _ desk: SenderDeskReference?) async throws -> Int64 {
+        guard let desk else { return 0 }
+        try await watching(crew, .preparing) { [plan] in
+            try await desk.wait(
+                patience: plan.preparationPatience,
+                orThrow: LoadFailure(
+                    "The senders' tickets are not made in time.",
+                    mayLeaveTickets: true
                 )
-            } catch {
-                throw LoadFailure("There is no host '\(target.host)': see what --url says.")
-            }
+            ) { $0.makeTickets() }
         }
-        return LoadGate(
-            doors: doors,
-            tokens: tokens,
-            sources: SourceAddresses(base: Int.random(in: 0..<(1 << 20)))
-        )
+        return try await desk.perform { $0.ticketsMade }
     }
 
-    private func nobodyGotIn() -> LoadFailure {
-        let reasons = ledger.total.failures.sorted { $0.value > $1.value }
-            .map { "\(Figures.grouped($0.value)) × \($0.key)" }.joined(separator: ", ")
-        let advice = LoadAdvice.failureAdvice(Set(ledger.total.failures.keys))
-        return LoadFailure("No socket got in (\(reasons)): \(advice)")
-    }
-
-    // MARK: Measuring
-
-    private func measure(_ crew: LoadCrew, _ desk: SenderDeskReference?) async throws {
-        try await settle(crew)
-        ledger.begin()
-        // Every loop knows the time before it begins.
-        let start = MonotonicClock.now + 50_000_000
+    private func measure(
+        _ crew: LoadCrew,
+        _ desk: SenderDeskReference?,
+        from start: UInt64
+    ) async throws {
         var time = MeasuredTime(start: start, end: start + UInt64(plan.seconds * 1e9))
         _ = try await crew.all { [time] in $0.measured = time }
         try await desk?.perform { $0.start() }
         let before = LoadProcess.processorSeconds
         lastTick = start
         var storm = plan.scenario == .storm ? start + UInt64(plan.seconds * 5e8) : .max
-        let slice = UInt64(max(Self.tick, plan.seconds / Self.slicesPlanned) * 1e9)
+        let length = UInt64(max(Self.tick, plan.seconds / Self.slicesPlanned) * 1e9)
+        var slice: UInt64 = 1
         while !isEnding, MonotonicClock.now < time.end {
-            let next = min(max(lastTick, start) + slice, time.end, storm)
-            await sleep(until: next)
+            let end = min(start + slice * length, time.end)
+            await sleep(until: min(end, storm))
             if MonotonicClock.now >= storm {
                 storm = .max
-                report.stormed = Int64(try await crew.storm())
+                remainder.stormed = Int64(try await crew.storm())
             }
-            if MonotonicClock.now >= lastTick + slice || MonotonicClock.now >= time.end {
-                try await harvest(crew, .measuring, since: start)
+            if MonotonicClock.now >= end {
+                try await harvest(crew, .measuring, slice: slice, end: end - start)
+                slice += 1
             }
         }
         if isEnding, MonotonicClock.now < time.end {
-            report.isInterrupted = true
+            remainder.isInterrupted = true
             time.end = max(MonotonicClock.now, start)
             _ = try await crew.all { [time] in $0.measured = time }
         }
-        report.seconds = Double(time.end - start) / 1e9
-        report.processorSeconds = LoadProcess.processorSeconds - before
+        remainder.measuredMilliseconds = Self.milliseconds(time.end - start)
+        remainder.processorMilliseconds = Int64((LoadProcess.processorSeconds - before) * 1_000)
     }
 
-    /// Waits until every socket has seen the senders' tickets, so that they are not part of what is measured.
-    private func settle(_ crew: LoadCrew) async throws {
-        let last = try await crew.all { $0.highest }.max() ?? 0
-        try await wait(crew, .preparing, patience: plan.gracePatience) {
-            try await crew.all { $0.outstanding(upTo: last) }.reduce(0, +) == 0
+    /// Waits until the sockets of a storm are back, and the senders have their answers.
+    private func complete(_ crew: LoadCrew, _ desk: SenderDeskReference?) async throws {
+        if isEnding {
+            remainder.isInterrupted = true
+            try await desk?.perform { $0.stop() }
         }
-        try await harvest(crew, .preparing)
+        if remainder.stormed > 0 {
+            try await wait(crew, .finishing, patience: plan.stormPatience) {
+                try await crew.all { $0.outstandingOfStorm }.reduce(0, +) == 0
+            }
+            let outstanding = try await crew.all { $0.outstandingOfStorm }.reduce(0, +)
+            remainder.notCaughtUp = Int64(outstanding)
+        }
+        guard let desk else { return }
+        try await wait(crew, .finishing, patience: plan.gracePatience) {
+            try await desk.perform { $0.isDone() }
+        }
+        remainder.unsent = try await desk.perform { $0.unsent() }
+        try await desk.perform { $0.stop() }
+        remainder.unanswered = Int64(
+            try await desk.perform { $0.slots.unanswered + $0.slots.abandoned }
+        )
     }
+
+    /// Waits until every connected socket has the events up to `revision`, at most the grace time.
+    private func catchUp(
+        _ crew: LoadCrew,
+        _ stage: LoadProgress.Stage,
+        to revision: Int64
+    ) async throws {
+        try await wait(crew, stage, patience: plan.gracePatience) {
+            try await crew.outstanding(upTo: revision) == 0
+        }
+    }
+
+    // MARK: Waiting
 
     /// Waits until `time`, or until the test is to end.
     private func sleep(until time: UInt64) async {
@@ -164,50 +188,10 @@ public actor LoadRun {
         }
     }
 
-    // MARK: The end
-
-    private func finish(_ crew: LoadCrew, _ desk: SenderDeskReference?) async throws {
-        if isEnding {
-            report.isInterrupted = true
-            try await desk?.perform { $0.stop() }
-        }
-        if report.stormed > 0 {
-            try await wait(crew, patience: plan.stormPatience) {
-                try await crew.all { $0.outstandingOfStorm }.reduce(0, +) == 0
-            }
-            let outstanding = try await crew.all { $0.outstandingOfStorm }.reduce(0, +)
-            report.notCaughtUp = Int64(outstanding)
-        }
-        if let desk {
-            try await wait(crew, patience: plan.gracePatience) {
-                try await desk.perform { $0.isDone() }
-            }
-            report.unsent = try await desk.perform { $0.unsent() }
-            try await desk.perform { $0.stop() }
-            report.unanswered = Int64(
-                try await desk.perform { $0.slots.unanswered + $0.slots.abandoned }
-            )
-        }
-        let last = try await crew.all { $0.highest }.max() ?? 0
-        try await wait(crew, patience: plan.gracePatience) {
-            try await crew.all { $0.outstanding(upTo: last) }.reduce(0, +) == 0
-        }
-        report.lost = try await crew.all { $0.outstanding(upTo: last) }.reduce(0, +)
-        try await harvest(crew, .finishing)
-        report.residentBytes = LoadProcess.residentBytes
-        ledger.fill(&report)
-        report.notes = LoadAdvice.notes(on: report)
-        try? await desk?.wait(
-            patience: Self.tidyPatience,
-            orThrow: LoadFailure("The tickets are not closed in time.")
-        ) { $0.tidy() }
-        _ = try await crew.all { $0.close() }
-    }
-
-    /// Waits until `isThere`, at most `patience` seconds; a test that is to end sooner waits a second.
+    /// Waits until `isThere`, at most `patience` seconds; a test that is to end early waits a second.
     private func wait(
         _ crew: LoadCrew,
-        _ stage: LoadProgress.Stage = .finishing,
+        _ stage: LoadProgress.Stage,
         patience: Double,
         until isThere: () async throws -> Bool
     ) async throws {
@@ -216,54 +200,39 @@ public actor LoadRun {
             let waited = Double(MonotonicClock.now - start) / 1e9
             guard waited < (isEnding ? min(1, patience) : patience) else { return }
             try? await Task.sleep(for: .milliseconds(20))
-            if waited > Self.tick { try await harvest(crew, stage) }
-        }
-    }
-
-    // MARK: Counting
-
-    private func harvest(
-        _ crew: LoadCrew,
-        _ stage: LoadProgress.Stage,
-        since start: UInt64? = nil
-    ) async throws {
-        var tally = LoadTally()
-        for part in try await crew.all({ $0.harvest() }) { tally.add(part) }
-        let now = MonotonicClock.now
-        let elapsed = Double(now &- lastTick) / 1e9
-        lastTick = now
-        let second = start.map { Double(now - $0) / 1e9 }
-        if let second {
-            ledger.add(tally, second: second, elapsed: elapsed)
-        } else {
-            ledger.add(tally)
-        }
-        tell(
-            LoadProgress(
-                stage: stage,
-                seconds: second ?? 0,
-                secondsPlanned: plan.seconds,
-                following: ledger.total.following,
-                sockets: plan.sockets + plan.senders,
-                deliveriesPerSecond: Double(tally.deliveries) / max(elapsed, 1e-9),
-                acceptedPerSecond: Double(tally.accepted) / max(elapsed, 1e-9),
-                p99: tally.latency.percentile(99),
-                lost: ledger.total.lost
-            )
-        )
-    }
-
-    /// Does `body`, and meanwhile tells how far it is; a test that is to end opens no more sockets.
-    private func watching(
-        _ crew: LoadCrew,
-        _ stage: LoadProgress.Stage,
-        _ body: @escaping @Sendable () async throws -> Void
-    ) async throws {
-        try await withThrowingTaskGroup(of: Bool.self) { group in
-            group.addTask {
-                try await body()
-                return true
+            if Double(MonotonicClock.now - lastTick) / 1e9 > Self.tick {
+                try await harvest(crew, stage)
             }
+        }
+    }
+
+    /// Reports that a step is finished, and waits for the next order.
+    ///
+    /// - Throws: a `LoadFailure` if it is not the order that `read` knows.
+    @discardableResult
+    private func order<Order: Sendable>(
+        _ crew: LoadCrew,
+        _ stage: LoadProgress.Stage,
+        after step: LoadWorkerMessage,
+        _ read: (LoadCoordinatorMessage) -> Order?
+    ) async throws -> Order {
+        let message = try await watching(crew, stage) { [coordination] in
+            try await coordination.finish(step)
+        }
+        guard let order = read(message) else {
+            throw LoadFailure("The coordinator of the test has ended it.")
+        }
+        return order
+    }
+
+    /// Does `body`, and reports counts meanwhile; a test that is to end early opens no more sockets.
+    private func watching<Output: Sendable>(
+        _ crew: LoadCrew,
+        _ stage: LoadProgress.Stage,
+        _ body: @escaping @Sendable () async throws -> Output
+    ) async throws -> Output {
+        try await withThrowingTaskGroup(of: Output?.self) { group in
+            group.addTask { try await body() }
             group.addTask {
                 while !Task.isCancelled {
                     try await Task.sleep(for: .seconds(Self.tick))
@@ -272,10 +241,39 @@ public actor LoadRun {
                         _ = try await crew.all { $0.stopOpening() }
                     }
                 }
-                return false
+                return nil
             }
-            for try await isDone in group where isDone { break }
-            group.cancelAll()
+            defer { group.cancelAll() }
+            for try await output in group { if let output { return output } }
+            throw CancellationError()
         }
+    }
+
+    // MARK: Counting
+
+    private func harvest(
+        _ crew: LoadCrew,
+        _ stage: LoadProgress.Stage,
+        slice: UInt64 = 0,
+        end: UInt64 = 0
+    ) async throws {
+        var tally = LoadTally()
+        for part in try await crew.all({ $0.harvest() }) { tally.add(part) }
+        let now = MonotonicClock.now
+        let elapsed = now > lastTick ? now - lastTick : 0
+        lastTick = now
+        await coordination.report(
+            LoadHarvest(
+                stage: stage.rawValue,
+                slice: Int64(clamping: slice),
+                endMilliseconds: Self.milliseconds(end),
+                elapsedMilliseconds: max(1, Self.milliseconds(elapsed)),
+                counts: tally.counts
+            )
+        )
+    }
+
+    private static func milliseconds(_ nanoseconds: UInt64) -> Int64 {
+        Int64(clamping: (nanoseconds + 500_000) / 1_000_000)
     }
 }

@@ -10,7 +10,7 @@ extension SenderDesk {
             return
         }
         switch work {
-        case .making, .tidying: countDown()
+        case .making: countDown()
         case .none, .paced, .windowed:
             measure(due, now)
             loop.tally.accepted += 1
@@ -28,16 +28,6 @@ extension SenderDesk {
         case .making(let promise, _):
             work = .none
             promise.fail(LoadFailure(rejection))
-        case .tidying:
-            // The ticket has another version than was thought.
-            if rejection.code == .versionConflict,
-                let command = slots.begin(slot: number.slot, due: now)
-            {
-                closeTicket(command)
-                flush()
-            } else {
-                countDown()
-            }
         case .none, .paced, .windowed:
             measure(due, now)
             goOn(number, accepted: false, now)
@@ -85,9 +75,6 @@ extension SenderDesk {
         case .making(let promise, let left):
             work = left > 1 ? .making(promise, left: left - 1) : .none
             if left == 1 { promise.succeed() }
-        case .tidying(let promise, let left):
-            work = left > 1 ? .tidying(promise, left: left - 1) : .none
-            if left == 1 { promise.succeed() }
         case .none, .paced, .windowed: break
         }
     }
@@ -100,7 +87,7 @@ extension SenderDesk {
             return
         }
         switch work {
-        case .none, .making, .tidying: break
+        case .none, .making: break
         case .paced: pump()
         case .windowed where accepted: fillWindow()
         case .windowed:
@@ -120,7 +107,7 @@ extension SenderDesk {
             sockets[sender].flush()
         case .lock: command(.lockTicket(ticket), of: sender, now)
         case .edit(let version):
-            let text = loop.marker.description(due: now, bytes: plan.descriptionBytes)
+            let text = marked(.measure, version: version + 1, due: now)
             let edit = TicketEdit(description: text)
             command(.updateTicket(ticket, version: version, edit), of: sender, now)
         case .unlock: command(.unlockTicket(ticket), of: sender, now)

@@ -21,9 +21,6 @@ final class SenderDesk {
 
         /// Change a slot's ticket as soon as the last change is answered.
         case windowed
-
-        /// Close the tickets, so that they are not in anybody's way.
-        case tidying(EventLoopPromise<Void>, left: Int)
     }
 
     /// After how long a rejected command of a full window is followed by the next: a gateway that refuses is not
@@ -54,20 +51,34 @@ final class SenderDesk {
     /// Which agent may take which ticket.
     let shares: BoardTickets
 
+    /// The number of tickets that were to be made.
+    private(set) var ticketsMade: Int64 = 0
+
+    /// The numbers of the senders in the whole test.
+    private let senders: Range<Int>
+
     private let run = UUID()
     private var touched: [Int] = []
     private var isWaking = false
 
-    /// The desk of the senders `sockets`, which are `users` users.
-    init(_ sockets: [LoadSocket], users: Int, loop: LoadLoop, plan: LoadPlan) {
+    /// The desk of the senders `sockets`, which have the numbers `senders` in the whole test, and are the users with the
+    /// numbers `users`.
+    init(
+        _ sockets: [LoadSocket],
+        senders: Range<Int>,
+        users: [Int],
+        loop: LoadLoop,
+        plan: LoadPlan
+    ) {
         self.sockets = sockets
+        self.senders = senders
         self.loop = loop
         self.plan = plan
         slots = CommandSlots(senders: sockets.count, window: plan.window)
         tickets = (0..<slots.count).map { _ in TicketID.random() }
         let isBoard = plan.scenario == .board
         agents = isBoard ? sockets.map { _ in BoardAgent() } : []
-        shares = BoardTickets(agents: sockets.count, users: users, tickets: tickets.count)
+        shares = BoardTickets(users: users, tickets: tickets.count)
         for socket in sockets { socket.desk = self }
     }
 
@@ -85,16 +96,23 @@ final class SenderDesk {
         work = .making(promise, left: 0)
         while let command = slots.begin(due: MonotonicClock.now) {
             left += 1
-            let number = Int(command.number.slot)
+            let slot = Int(command.number.slot)
             let draft = TicketDraft(
-                id: tickets[number],
-                title: "Load test: ticket \(number + 1) of \(slots.count)"
+                id: tickets[slot],
+                title: plan.test.title(
+                    ofTicket: senders.lowerBound * plan.window + slot + 1,
+                    of: plan.senders * plan.window
+                ),
+                description: marked(.prepare, version: 1, due: command.due)
             )
             send(.createTicket(draft), command.number)
         }
         flush()
+        ticketsMade = Int64(left)
         guard left > 0 else {
-            promise.fail(LoadFailure("No sender got in, so nobody can change anything."))
+            // The coordinator knows whether another process's senders got in.
+            work = .none
+            promise.succeed()
             return promise.futureResult
         }
         work = .making(promise, left: left)
@@ -105,7 +123,8 @@ final class SenderDesk {
     func start() {
         if plan.scenario.hasRate {
             let time = loop.measured
-            work = .paced(Pacer(plan.rate, start: time.start, end: time.end))
+            let share = ScheduleShare(senders: senders, of: plan.senders)
+            work = .paced(Pacer(plan.rate, share: share, start: time.start, end: time.end))
             wake(at: time.start)
         } else {
             work = .windowed
@@ -119,39 +138,18 @@ final class SenderDesk {
         work = .none
     }
 
-    /// Closes the tickets.
-    ///
-    /// - Returns: a future that is there when all commands are answered.
-    func tidy() -> EventLoopFuture<Void> {
-        let promise = loop.eventLoop.makePromise(of: Void.self)
-        var left = 0
-        work = .tidying(promise, left: 0)
-        while let command = slots.begin(due: MonotonicClock.now) {
-            left += 1
-            closeTicket(command)
-        }
-        flush()
-        work = .tidying(promise, left: left)
-        if left == 0 { promise.succeed() }
-        return promise.futureResult
-    }
-
-    /// Closes a slot's ticket.
-    func closeTicket(_ command: CommandSlots.Command) {
-        send(.updateTicket(command, tickets, TicketEdit(status: .closed)), command.number)
-    }
-
     /// A sender's socket is gone.
     func senderEnded(_ socket: LoadSocket) {
         guard let sender = sockets.firstIndex(where: { $0 === socket }) else { return }
         slots.abandon(sender: sender)
         if case .making(let promise, _) = work {
             work = .none
-            promise.fail(LoadFailure("A gateway closed a sender's socket before the test began."))
-        }
-        if case .tidying(let promise, _) = work {
-            work = .none
-            promise.succeed()
+            promise.fail(
+                LoadFailure(
+                    "A gateway closed a sender's socket before the test began.",
+                    mayLeaveTickets: true
+                )
+            )
         }
     }
 
@@ -230,15 +228,27 @@ final class SenderDesk {
 
     /// Changes the description of a slot's ticket: its marker says when that was due.
     func change(_ command: CommandSlots.Command) {
-        let description = loop.marker.description(
-            due: command.due,
-            bytes: plan.descriptionBytes
+        let description = marked(
+            .measure,
+            version: command.version + 1,
+            due: command.due
         )
         send(
             .updateTicket(command, tickets, TicketEdit(description: description)),
             command.number
         )
         if loop.measured.contains(command.due) { loop.tally.sent += 1 }
+    }
+
+    /// The description of a change, with its mark.
+    func marked(_ phase: SendMarker.Phase, version: Int64, due: UInt64) -> String {
+        loop.marker.description(
+            of: plan.test,
+            phase,
+            version: version,
+            due: due,
+            bytes: plan.descriptionBytes
+        )
     }
 
     /// Sends a command from its slot's socket.

@@ -25,7 +25,7 @@ enum FailureReason {
         case ETIMEDOUT: "connecting timed out"
         case EADDRNOTAVAIL, EADDRINUSE: "no port left to connect from"
         case EMFILE, ENFILE: "no descriptor left"
-        case EHOSTUNREACH, ENETUNREACH: "no way to the host"
+        case EHOSTUNREACH, ENETUNREACH: "no route to the host"
         default: "errno \(number)"
         }
     }

@@ -30,6 +30,32 @@ struct LoadGate: Sendable {
     /// The addresses that sockets come from.
     let sources: SourceAddresses
 
+    /// The way to the gateways of `plan`.
+    ///
+    /// - Throws: a `LoadFailure` if one of them has no address, or its certificates' authority cannot be read.
+    init(_ plan: LoadPlan, tokens: [String]) throws {
+        let tls =
+            try plan.targets.contains(where: \.isSecure)
+            ? NIOSSLContext(configuration: LoadTrust.configuration(plan.authorityPath)) : nil
+        doors = try plan.targets.map { target in
+            Door(
+                target: target,
+                address: try Self.address(of: target),
+                tls: target.isSecure ? tls : nil
+            )
+        }
+        self.tokens = tokens
+        sources = SourceAddresses(base: plan.test.sourceBase)
+    }
+
+    private static func address(of target: LoadTarget) throws -> SocketAddress {
+        do {
+            return try target.resolved()
+        } catch {
+            throw LoadFailure("There is no host '\(target.host)': see what --url says.")
+        }
+    }
+
     /// The gateway of the socket `number`.
     func door(ofSocket number: Int) -> Door { doors[number % doors.count] }
 
@@ -91,7 +117,8 @@ struct LoadGate: Sendable {
 
     private static let bindAddressNoPort = NIOBSDSocket.Option(rawValue: 24)
 
-    private static func tlsHandler(
+    /// The TLS handler of a connection to `host`; an address is no name to send (RFC 6066, section 3).
+    static func tlsHandler(
         _ context: NIOSSLContext,
         host: String
     ) throws -> NIOSSLClientHandler {

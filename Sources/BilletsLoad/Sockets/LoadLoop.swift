@@ -36,6 +36,7 @@ final class LoadLoop {
     private(set) var sockets: [LoadSocket] = []
 
     private let gate: LoadGate
+    private let measuredTest: MeasuredTest
     private let patience: UInt64
     private var opening: OpeningQueue
     private var whenIdle: EventLoopPromise<Void>?
@@ -49,11 +50,13 @@ final class LoadLoop {
     init(
         on eventLoop: any EventLoop,
         gate: LoadGate,
+        measuredTest: MeasuredTest,
         handshakesMaximum: Int,
         patience: Double
     ) {
         self.eventLoop = eventLoop
         self.gate = gate
+        self.measuredTest = measuredTest
         self.patience = UInt64(patience * 1e9)
         readBuffer = SharedReadBuffer(on: eventLoop)
         opening = OpeningQueue(underWayMaximum: handshakesMaximum)
@@ -125,6 +128,21 @@ final class LoadLoop {
     func harvest() -> LoadTally {
         defer { tally = LoadTally() }
         return tally
+    }
+
+    /// The time at which the change that `event` tells of was due, in nanoseconds; 0 if its latency is not measured.
+    ///
+    /// Measured are the changes of one test, within the measured time: not its preparation and its end, no other test, and
+    /// nothing that people do.
+    func timeMeasured(of event: Span<UInt8>) -> UInt64 {
+        guard let mark = marker.mark(in: event), mark.phase == .measure,
+            measured.contains(mark.due)
+        else { return 0 }
+        guard measuredTest.measures(mark.test) else {
+            tally.foreign += 1
+            return 0
+        }
+        return mark.due
     }
 
     // MARK: What sockets report

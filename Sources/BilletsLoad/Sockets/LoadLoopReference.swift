@@ -11,6 +11,7 @@ struct LoadLoopReference: Sendable {
     static func make(
         on eventLoop: any EventLoop,
         gate: LoadGate,
+        measuredTest: MeasuredTest,
         handshakesMaximum: Int,
         patience: Double
     ) async throws -> LoadLoopReference {
@@ -18,6 +19,7 @@ struct LoadLoopReference: Sendable {
             let loop = LoadLoop(
                 on: eventLoop,
                 gate: gate,
+                measuredTest: measuredTest,
                 handshakesMaximum: handshakesMaximum,
                 patience: patience
             )

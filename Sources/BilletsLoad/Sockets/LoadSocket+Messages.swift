@@ -26,7 +26,7 @@ extension LoadSocket {
         if let known = loop.times.due(revision) {
             due = known
         } else {
-            due = loop.marker.due(in: bytes.extracting(start..<end)) ?? 0
+            due = loop.timeMeasured(of: bytes.extracting(start..<end))
             loop.times.remember(due, of: revision)
             loop.highest = max(loop.highest, revision)
         }

@@ -8,6 +8,7 @@ public enum MessageScanner {
     private static let revisionAtOnce: StaticString = #"","revision":"#
     private static let moreAtEnd: StaticString = #""more":true}"#
     private static let revision = Array(#""revision":"#.utf8)
+    private static let version = Array(#","version":"#.utf8)
     private static let requestID = Array(#""requestId":""#.utf8)
 
     /// The longest name of a type of event, behind `Ticket`.
@@ -50,9 +51,15 @@ public enum MessageScanner {
     public static func version(ofTicket id: String, in bytes: Span<UInt8>) -> Int64? {
         let opening = Array(#"{"id":"\#(id)","number":"#.utf8)
         guard let ticket = ByteSearch.end(of: opening, in: bytes, from: 0),
-            var index = ByteSearch.end(of: Array(#","version":"#.utf8), in: bytes, from: ticket)
+            var index = ByteSearch.end(of: version, in: bytes, from: ticket)
         else { return nil }
         return ByteSearch.number(in: bytes, at: &index)
+    }
+
+    /// The version of the ticket that an event is about; nil if it names none.
+    public static func version(in event: Span<UInt8>) -> Int64? {
+        guard var index = ByteSearch.end(of: version, in: event, from: 0) else { return nil }
+        return ByteSearch.number(in: event, at: &index)
     }
 
     /// `TicketUpdated","revision":42,…`, the one message of which there are hundreds of thousands a second.

@@ -12,10 +12,28 @@ extension LoadReport {
         return writer.bytes
     }
 
+    private func part(_ part: Part, _ writer: inout JSONWriter) {
+        let report = part.report
+        writer.object { writer in
+            writer.member("process", Int64(part.number))
+            writer.member("failure", part.failure)
+            report.size(&writer)
+            report.work(&writer)
+            report.stream(&writer)
+            report.times(&writer)
+            report.resources(&writer)
+        }
+    }
+
     private func shape(_ writer: inout JSONWriter) {
         writer.member("scenario", scenario)
+        writer.member("test", test)
         writer.key("urls")
         writer.array(urls) { $0.string($1) }
+        size(&writer)
+    }
+
+    private func size(_ writer: inout JSONWriter) {
         writer.member("sockets", Int64(sockets))
         writer.member("senders", Int64(senders))
         writer.member("connected", connected)
@@ -62,9 +80,18 @@ extension LoadReport {
         }
     }
 
-    private func outcome(_ writer: inout JSONWriter) {
+    private func resources(_ writer: inout JSONWriter) {
         writer.decimal("processorSeconds", processorSeconds)
         writer.member("residentBytes", residentBytes)
+    }
+
+    private func outcome(_ writer: inout JSONWriter) {
+        resources(&writer)
+        writer.member("ticketsLeftOpen", ticketsLeftOpen) { $0.number($1) }
+        if !parts.isEmpty {
+            writer.key("processes")
+            writer.array(parts) { part($1, &$0) }
+        }
         writer.key("slices")
         writer.array(slices) { writer, slice in
             writer.object {

@@ -81,7 +81,8 @@ struct LoadObjectiveOptions: ParsableArguments {
     @Option(
         help: .setting(
             .loss,
-            "How many events may be lost, repeated or out of order: a number, or a share such as 0.1%.",
+            "How many events may be lost, repeated or out of order on connected sockets: a number, or a share such as 0.1%. "
+                + "Sockets that failed or were closed are counted by --failures: state both.",
             value: "limit"
         ),
         transform: LossLimit.init(parsing:)
@@ -92,7 +93,7 @@ struct LoadObjectiveOptions: ParsableArguments {
     @Option(
         help: .setting(
             .failures,
-            "How many sockets may not get in, or be closed by a gateway.",
+            "How many sockets may not get in, or be closed by a gateway: recommended with every test is 0.",
             value: "number"
         ),
         transform: CountNumber.init(parsing:)

@@ -33,6 +33,38 @@ extension LoadShapeOptions {
         return plan
     }
 
+    /// The number of processes that carry out `plan`.
+    ///
+    /// - Throws: a `ValidationError` if they are too many, or too few for the plan.
+    func processes(_ plan: LoadPlan, _ settings: Settings) throws -> Int {
+        let count = try settings.value(processes, .processes)?.number ?? 1
+        guard count <= LoadShare.processesMaximum else {
+            throw ValidationError("--processes may be \(LoadShare.processesMaximum) at most.")
+        }
+        guard count <= plan.sockets + plan.senders else {
+            throw ValidationError(
+                "--processes may be \(plan.sockets + plan.senders) at most, one for each socket."
+            )
+        }
+        for share in LoadShare.all(count) {
+            let senders = share.range(of: plan.senders).count
+            guard share.range(of: plan.sockets).count + senders <= LoadPlan.socketsMaximum else {
+                throw ValidationError(
+                    "A process opens at most \(LoadPlan.socketsMaximum) sockets: start more with --processes."
+                )
+            }
+            guard senders <= LoadPlan.unansweredMaximum,
+                senders * min(plan.window, LoadPlan.unansweredMaximum + 1)
+                    <= LoadPlan.unansweredMaximum
+            else {
+                throw ValidationError(
+                    "The --senders of a process times --window may be \(LoadPlan.unansweredMaximum) at most."
+                )
+            }
+        }
+        return count
+    }
+
     private func senders(_ scenario: LoadScenario, _ settings: Settings) throws -> Int {
         let standard =
             switch scenario {
@@ -77,19 +109,6 @@ extension LoadShapeOptions {
     private static func refuseWhatIsTooMuch(_ plan: LoadPlan) throws {
         guard plan.sockets + plan.senders > 0 else {
             throw ValidationError("There is nothing to do without --sockets and --senders.")
-        }
-        guard plan.sockets + plan.senders <= LoadPlan.socketsMaximum else {
-            throw ValidationError(
-                "One process opens at most \(LoadPlan.socketsMaximum) sockets: start several."
-            )
-        }
-        guard plan.senders <= LoadPlan.unansweredMaximum,
-            plan.senders * min(plan.window, LoadPlan.unansweredMaximum + 1)
-                <= LoadPlan.unansweredMaximum
-        else {
-            throw ValidationError(
-                "--senders times --window may be \(LoadPlan.unansweredMaximum) at most."
-            )
         }
         guard plan.scenario != .storm || plan.sockets > 0 else {
             throw ValidationError("A storm needs --sockets that come back.")

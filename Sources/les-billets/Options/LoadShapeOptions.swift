@@ -19,7 +19,7 @@ struct LoadShapeOptions: ParsableArguments {
     @Option(
         help: .setting(
             .senders,
-            "How many more sockets send; with 0 this process only watches what others send.",
+            "How many more sockets send; with 0 it only watches what other tests send.",
             value: "number",
             default: "4; board: 20; write: 50"
         ),
@@ -92,13 +92,25 @@ struct LoadShapeOptions: ParsableArguments {
     @Option(
         help: .setting(
             .threads,
-            "How many threads the following sockets have; the senders have one of their own.",
+            "How many threads the following sockets of a process have; the senders have one of their own.",
             value: "number",
             default: "1"
         ),
         transform: LoadThreadCount.init(parsing:)
     )
     var threads: LoadThreadCount?
+
+    /// The processes.
+    @Option(
+        help: .setting(
+            .processes,
+            "How many processes make the load together, on this machine; sockets, senders and rate are divided over them.",
+            value: "number",
+            default: "1"
+        ),
+        transform: LimitNumber.init(parsing:)
+    )
+    var processes: LimitNumber?
 
     /// The size of a change.
     @Option(

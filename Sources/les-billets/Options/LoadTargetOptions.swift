@@ -73,26 +73,23 @@ struct LoadTargetOptions: ParsableArguments {
         return try settings.value(given, .url)?.targets ?? standard.targets
     }
 
-    /// The tokens of the users who make the load.
+    /// The credentials of the users who make the load.
     ///
-    /// - Throws: a `Complaint` if nobody was named, a `LoadFailure` if somebody cannot log in.
-    func tokens(_ target: LoadTarget, _ settings: Settings) async throws -> [Secret] {
+    /// - Throws: a `Complaint` if nobody was named.
+    func credentials(_ settings: Settings) throws -> LoadCredentials {
         if let tokenFile {
-            return [try SecretFile(tokenFile, namedBy: "--token-file").secret]
+            return .token(try SecretFile(tokenFile, namedBy: "--token-file").secret)
         }
         let named = email.flatMap(\.emails)
         let given = named.isEmpty ? nil : EmailList(named)
         guard let emails = try settings.value(given, .email)?.emails else {
-            if let token = try settings.secret(.token) { return [token] }
+            if let token = try settings.secret(.token) { return .token(token) }
             throw Complaint(
                 "Say who makes the load: --email with --password-file or \(Setting.password.rawValue), or "
                     + "--token-file, or \(Setting.token.rawValue)."
             )
         }
-        let password = try password(settings)
-        let authority = try settings.value(tlsAuthority, .tlsAuthority)
-        return try await LoadLogIn(at: target, authorityPath: authority)
-            .tokens(of: emails, password: password.revealed).map { Secret($0) }
+        return .accounts(emails, password: try password(settings))
     }
 
     private func password(_ settings: Settings) throws -> Secret {

@@ -201,6 +201,10 @@ enum Setting: String, CaseIterable, Sendable {
     case
         threads = "LES_BILLETS_THREADS"
 
+    /// The number of processes of a load test, and its id.
+    case processes = "LES_BILLETS_PROCESSES"
+    case test = "LES_BILLETS_TEST"
+
     /// How a load test's report is shown.
     case json = "LES_BILLETS_JSON"
     case plot = "LES_BILLETS_PLOT"
@@ -247,7 +251,8 @@ enum Setting: String, CaseIterable, Sendable {
             .sessionHours, .registration, .drainSeconds, .commandSeconds,
             .eventLoops, .lockSeconds, .compression,
             .url, .email, .tlsAuthority, .sockets, .senders, .window, .descriptionBytes, .rate,
-            .ramp, .seconds, .connectRate, .threads, .json, .plot, .p50, .p90, .p99, .p999,
+            .ramp, .seconds, .connectRate, .threads, .processes, .test, .json, .plot, .p50, .p90,
+            .p99, .p999,
             .maxLatency, .answerP99, .connectP99, .caughtUp, .loss, .failures, .rejections,
             .deliveriesPerSecond, .commandsPerSecond:
             false
@@ -270,7 +275,8 @@ enum Setting: String, CaseIterable, Sendable {
             .tlsCertificate, .tlsKey, .trustedProxies, .noLimits, .storeTLSAuthority,
             .storeTLSCertificate, .storeTLSKey, .storeTLSName, .token,
             .url, .email, .tlsAuthority, .sockets, .senders, .window, .descriptionBytes, .rate,
-            .ramp, .seconds, .connectRate, .threads, .json, .plot, .p50, .p90, .p99, .p999,
+            .ramp, .seconds, .connectRate, .threads, .processes, .test, .json, .plot, .p50, .p90,
+            .p99, .p999,
             .maxLatency, .answerP99, .connectP99, .caughtUp, .loss, .failures, .rejections,
             .deliveriesPerSecond, .commandsPerSecond:
             false

@@ -45,4 +45,36 @@ struct LoadedServer: Sendable {
         let object = try JSONSerialization.jsonObject(with: Data(answer.body.utf8))
         return try #require((object as? [String: Any])?["tickets"] as? [[String: Any]])
     }
+
+    /// The tickets of the load test `test`, the latest 200.
+    func tickets(of test: String) async throws -> [[String: Any]] {
+        try await tickets(logIn()).filter { ($0["title"] as? String)?.contains(test) == true }
+    }
+
+    /// The number of tickets that speak of `test` in their titles, and are open.
+    func openTickets(of test: String) async throws -> Int {
+        try await tickets(of: test).count { $0["status"] as? String == "open" }
+    }
+
+    /// Waits until the load test `test` changes tickets.
+    func changes(of test: String) async throws {
+        let token = try await logIn()
+        while try await tickets(token).allSatisfy({
+            ($0["title"] as? String)?.contains(test) != true || ($0["version"] as? Int ?? 0) < 3
+        }) {
+            try await Task.sleep(for: .milliseconds(100))
+        }
+    }
+
+    /// Waits until so many sockets are open.
+    func sockets(_ count: Int) async throws {
+        let session = SessionClient(url: url)
+        let name = "les_billets_sockets "
+        while true {
+            let lines = try await session.request("GET", "/metrics").body.split(separator: "\n")
+            let line = lines.first { $0.hasPrefix(name) }
+            if line.flatMap({ Double($0.dropFirst(name.count)) }) == Double(count) { return }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+    }
 }
