@@ -10,6 +10,8 @@ import Testing
         var checked = 0
         for call in calls {
             guard let (command, help) = try await Self.help(of: call.1.split(separator: " ")) else {
+                // The program's name is that of a user of Redis, too, and begins names of files.
+                #expect(call.0.hasPrefix("les-billets"), "\(call.0)")
                 continue
             }
             checked += 1
@@ -21,7 +23,7 @@ import Testing
     }
 
     @Test func `Every script that the runbook names exists and can be run`() throws {
-        for script in try Self.text().matches(of: /\bdeploy\/[a-z\/-]+/) {
+        for script in try Self.text().matches(of: /\bdeploy\/[\w\/.-]*\w/) {
             let path = Self.root.appending(path: String(script.0)).path()
             #expect(FileManager.default.fileExists(atPath: path), "\(script.0)")
             if script.0.contains(/^deploy\/(?:run|roll|systemd\/(?:admin|install))$/) {

@@ -32,7 +32,7 @@ struct ClusterRoll: Hashable, Sendable {
     static let proof: Duration = .seconds(2)
 
     /// The time limit for all processes to confirm that they are ready.
-    static let confirmationMaximum: Duration = .seconds(10)
+    static let confirmationMaximum: Duration = .seconds(20)
 
     /// How long the balancer may take to see that a gateway is ready: two of its checks.
     static let settlement = HAProxyConfiguration.checkInterval * 2

@@ -19,8 +19,11 @@ extension ClusterSupervision {
             ]
         }
         self.roll = roll
-        let count = roll.count == 1 ? "1 gateway is" : "\(roll.count) gateways are"
-        return [.reportRoll(.begun("\(count) restarted, one after the other."))] + tryOut(roll)
+        let begun =
+            roll.count == 1
+            ? "1 gateway is restarted."
+            : "\(roll.count) gateways are restarted, one after the other."
+        return [.reportRoll(.begun(begun))] + tryOut(roll)
     }
 
     /// Takes in that the trial gateway has ended.

@@ -71,7 +71,7 @@ struct HAProxyConfiguration: Hashable, Sendable {
         """
         # Made by `les-billets cluster` at each start.
         global
-            log stdout format raw local0 notice
+            log stdout format iso local0 notice
             maxconn \(connectionsMaximum)
             hard-stop-after 30s
             # A second HAProxy must not share the port in silence.

@@ -79,6 +79,12 @@ import Testing
         #expect(text.contains("\n    option forwardfor\n"))
     }
 
+    @Test func `Lines of the balancer's log begin with their time`() {
+        #expect(
+            Self.plan(.shared).balancerConfiguration.text.contains("log stdout format iso local0")
+        )
+    }
+
     @Test func `Proxies before the cluster are believed by the balancer, and by its gateways`()
         throws
     {

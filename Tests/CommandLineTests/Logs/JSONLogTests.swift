@@ -87,7 +87,7 @@ import Testing
         }
         #expect(outcome.status == 0)
         let entries = try Self.entries(outcome.output + outcome.error)
-        #expect(outcome.complaints.allSatisfy { $0.utf8.count < 4096 }, "an entry is too long")
+        #expect(outcome.complaints.allSatisfy { $0.utf8.count < 2048 }, "an entry is too long")
         #expect(!outcome.error.contains("Configuration("), "the configuration is in the log")
         #expect(entries.allSatisfy { $0["time"] is String && $0["message"] is String })
         let request = try #require(
