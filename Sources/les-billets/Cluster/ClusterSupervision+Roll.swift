@@ -33,7 +33,7 @@ extension ClusterSupervision {
         guard roll.step == .endingTrial else {
             return [.showLog(.trialGateway)]
                 + stopRoll(
-                    "A new gateway cannot start: the trial gateway \(end); its log is above."
+                    "A new gateway cannot start: the trial gateway \(end); \(reason(.trialGateway))"
                 )
                 + advance()
         }
@@ -75,7 +75,7 @@ extension ClusterSupervision {
         case .returning, .settling:
             return [.showLog(post)]
                 + stopRoll(
-                    "\(post) \(end) before it was ready; the last lines of its log are above."
+                    "\(post) \(end) before it was ready; \(reason(post))"
                 )
         }
     }
@@ -160,10 +160,12 @@ extension ClusterSupervision {
         case .trying:
             return [.showLog(.trialGateway)]
                 + stopRoll(
-                    "A new gateway was not ready within \(seconds) s; the last lines of its log are above."
+                    "A new gateway was not ready within \(seconds) s; \(reason(.trialGateway))"
                 )
         case .confirming:
-            let late = stages.joined().filter { states[$0]?.provenPID == nil }
+            // Later stages were not asked.
+            let stage = stages.first { !$0.allSatisfy { states[$0]?.provenPID != nil } } ?? []
+            let late = stage.filter { states[$0]?.provenPID == nil }
             let names = late.map(\.description).joined(separator: ", ")
             return stopRoll(
                 "Not all processes are ready (\(names)): see their logs, and what GET /readyz answers."
@@ -196,6 +198,11 @@ extension ClusterSupervision {
         default: actions = [.signal(.trialGateway, .kill)]
         }
         return actions + [.reportRoll(.stopped(reason + rest(of: roll)))]
+    }
+
+    /// The end of a sentence about a post that did not become ready; scripts do not show its log, as the cluster does.
+    private func reason(_ post: ClusterPost) -> String {
+        "logs/\(post).log says why."
     }
 
     private func rest(of roll: ClusterRoll) -> String {
