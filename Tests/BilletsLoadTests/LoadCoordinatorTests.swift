@@ -181,6 +181,13 @@ import Testing
         #expect(!failure.mayLeaveTickets)
     }
 
+    @Test func `A sign of life is no news`() throws {
+        var coordinator = try measuring()
+        #expect(coordinator.receive(counted(LoadTally()), from: 0, now: 0) == [])
+        #expect(coordinator.receive(following(0), from: 0, now: 0) == [])
+        #expect(coordinator.receive(counted(LoadTally(), slice: 1), from: 0, now: 0).count == 1)
+    }
+
     @Test func `A slice that a slow worker has not reported is told without it`() {
         var book = SliceBook()
         var tally = LoadTally()

@@ -32,8 +32,8 @@ import Testing
 
     @Test func `An answer cannot control a terminal`() throws {
         let answer = "HTTP/1.1 418 \u{1B}[2Jteapot\r\n\r\n"
-        let problem = try #require(problem(answer))
-        #expect(!problem.contains("\u{1B}"))
-        #expect(problem.contains("teapot"))
+        let words = try #require(problem(answer))
+        #expect(!words.contains("\u{1B}"))
+        #expect(words.contains("teapot"))
     }
 }

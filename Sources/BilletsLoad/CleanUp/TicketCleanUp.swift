@@ -34,7 +34,13 @@ public struct TicketCleanUp: Sendable {
     static let pagesMaximum = 500
 
     /// How often the list is read again without any ticket having been closed in between.
-    static let fruitlessRoundsMaximum = 3
+    static let fruitlessRoundsMaximum = 20
+
+    /// The pause after such a round.
+    static let fruitlessPause: Duration = .seconds(1)
+
+    /// The longest time in which the tickets that are left are counted.
+    static let countingTime: Duration = .seconds(5)
 
     private let test: LoadTestID
     private let gateways: CleanUpGateways
@@ -58,27 +64,11 @@ public struct TicketCleanUp: Sendable {
     ///
     /// It keeps to the gateways' rate limits: what they refuse for now, it sends again when they say.
     public func perform(within patience: Duration) async -> Outcome {
-        let deadline = ContinuousClock.now + patience
         var outcome = Outcome()
-        var fruitless = 0
         do {
             let client = try gateways.client()
             do {
-                while fruitless < Self.fruitlessRoundsMaximum, ContinuousClock.now < deadline {
-                    let page = try await list(after: nil, client, deadline)
-                    let tickets = ours(page)
-                    guard !tickets.isEmpty else {
-                        outcome.left = 0
-                        outcome.obstacle = nil
-                        try? await client.shutdown()
-                        return outcome
-                    }
-                    let before = outcome.closed
-                    await close(tickets, client, deadline, turn: fruitless, &outcome)
-                    fruitless = outcome.closed > before ? 0 : fruitless + 1
-                }
-                outcome.left = try await count(client, deadline + .seconds(5))
-                if outcome.left == 0 { outcome.obstacle = nil }
+                try await perform(client, ContinuousClock.now + patience, &outcome)
             } catch {
                 outcome.left = nil
                 outcome.obstacle = "\(error)"
@@ -89,6 +79,28 @@ public struct TicketCleanUp: Sendable {
             outcome.obstacle = "\(error)"
         }
         return outcome
+    }
+
+    private func perform(
+        _ client: HTTPClient,
+        _ deadline: ContinuousClock.Instant,
+        _ outcome: inout Outcome
+    ) async throws {
+        var fruitless = 0
+        while fruitless < Self.fruitlessRoundsMaximum, ContinuousClock.now < deadline {
+            let tickets = ours(try await list(after: nil, client, deadline))
+            guard !tickets.isEmpty else {
+                outcome.obstacle = nil
+                return
+            }
+            let before = outcome.closed
+            await close(tickets, client, deadline, turn: fruitless, &outcome)
+            fruitless = outcome.closed > before ? 0 : fruitless + 1
+            // A lock that somebody else holds expires when its holder's sockets are closed.
+            if fruitless > 0 { try await Task.sleep(for: Self.fruitlessPause) }
+        }
+        outcome.left = try await count(client, ContinuousClock.now + Self.countingTime)
+        if outcome.left == 0 { outcome.obstacle = nil }
     }
 
     private func ours(_ page: ListedTickets) -> [ListedTickets.Entry] {

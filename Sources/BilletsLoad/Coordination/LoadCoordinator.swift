@@ -165,6 +165,8 @@ public struct LoadCoordinator: Sendable {
     // MARK: Counting
 
     private mutating func count(_ harvest: LoadHarvest, of worker: Int) -> [Action] {
+        // A mere sign of life.
+        guard harvest.slice > 0 || harvest.counts != LoadCounts() else { return [] }
         let tally = LoadTally(harvest.counts)
         workers[worker].count(harvest, tally)
         if harvest.slice > 0 {

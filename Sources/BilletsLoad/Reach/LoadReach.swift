@@ -10,8 +10,11 @@ public struct LoadReach: Sendable {
     /// The longest wait for an answer over it.
     static let answerTimeout = TimeAmount.seconds(10)
 
-    /// After this time of waiting, it says what it waits for.
+    /// After this time of waiting for a connection or an answer, it says so.
     static let noticeTime = Duration.seconds(1)
+
+    /// After this time of waiting for a log-in, which takes some by itself, it says so.
+    static let logInNoticeTime = Duration.seconds(5)
 
     /// The most bytes of an answer that are read.
     static let answerBytesMaximum = 4_096
@@ -67,14 +70,27 @@ public struct LoadReach: Sendable {
         }
     }
 
+    /// Does `body`, and says that it waits for a log-in at `target` if that takes long.
+    public func loggingIn<Output: Sendable>(
+        at target: LoadTarget,
+        _ body: @escaping @Sendable () async throws -> Output
+    ) async throws -> Output {
+        try await noticing(
+            "Waiting for \(target.url) to answer a log-in (at most 30 seconds).",
+            after: Self.logInNoticeTime,
+            body
+        )
+    }
+
     private func noticing<Output: Sendable>(
         _ notice: String,
+        after time: Duration = noticeTime,
         _ body: @escaping @Sendable () async throws -> Output
     ) async throws -> Output {
         try await withThrowingTaskGroup(of: Output?.self) { group in
             group.addTask { try await body() }
             group.addTask {
-                guard (try? await Task.sleep(for: Self.noticeTime)) != nil else { return nil }
+                guard (try? await Task.sleep(for: time)) != nil else { return nil }
                 say(notice)
                 return nil
             }

@@ -9,6 +9,9 @@ public actor LoadRun {
     /// The interval between progress reports, unless slices are longer, in seconds.
     static let tick = 0.25
 
+    /// The interval between signs of life in the measured time, whose slices may be long, in seconds.
+    static let lifeInterval = 5.0
+
     /// The most slices of the measured time.
     static let slicesPlanned = 240.0
 
@@ -181,9 +184,14 @@ public actor LoadRun {
 
     /// Waits until `time`, or until the test is to end.
     private func sleep(until time: UInt64) async {
+        var lastSign = MonotonicClock.now
         while !isEnding {
             let now = MonotonicClock.now
             guard now < time else { return }
+            if Double(now - lastSign) / 1e9 > Self.lifeInterval {
+                lastSign = now
+                await coordination.report(LoadHarvest(stage: LoadProgress.Stage.measuring.rawValue))
+            }
             try? await Task.sleep(for: .nanoseconds(min(time - now, 100_000_000)))
         }
     }

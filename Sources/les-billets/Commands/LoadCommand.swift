@@ -151,8 +151,12 @@ struct LoadCommand: AsyncParsableCommand {
             StandardStreams.error("les-billets: \(sentence)")
         }
         plan.targets = try await reach.reachable(plan.targets)
-        line.show("logging in at \(plan.targets[0].url)")
-        return try await credentials.tokens(at: plan.targets[0], authorityPath: plan.authorityPath)
+        let target = plan.targets[0]
+        let authorityPath = plan.authorityPath
+        line.show("logging in at \(target.url)")
+        return try await reach.loggingIn(at: target) {
+            try await credentials.tokens(at: target, authorityPath: authorityPath)
+        }
     }
 
     private func close(_ settings: Settings) async throws {

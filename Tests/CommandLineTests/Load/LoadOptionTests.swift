@@ -48,6 +48,16 @@ import Testing
         try await expectComplaint(["fanout", "--description-bytes", "20000"], "16384")
     }
 
+    @Test func `Processes are as many as there is work for, and a test's id is a word`()
+        async throws
+    {
+        try await expectComplaint(["fanout", "--processes", "65"], "--processes", "64")
+        try await expectComplaint(["idle", "--sockets", "2", "--processes", "3"], "2 at most")
+        try await expectComplaint(["fanout", "--processes", "0"], "'0'", "number")
+        try await expectComplaint(["fanout", "--test", "A b"], "'A b'", "letters and digits")
+        try await expectComplaint(["close"], "--test")
+    }
+
     @Test func `A secret on the command line is no option`() async throws {
         try await expectComplaint(["idle", "--password", "x"], "--password")
         try await expectComplaint(["idle", "--token", "x"], "--token")
