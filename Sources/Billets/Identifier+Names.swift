@@ -17,5 +17,8 @@ public typealias Epoch = Identifier<Revision>
 /// The name of one log-in.
 public typealias SessionID = Identifier<Revocation>
 
+/// The id of a process that serves as a node, made when it starts.
+public typealias NodeInstanceID = Identifier<NodeInstance>
+
 /// The name of an API token; the sessions that it opens bear it too.
 public typealias APITokenID = Identifier<APIToken>

@@ -41,16 +41,23 @@ public struct Gateway: Service {
 
     /// Serves until it is shut down gracefully.
     ///
-    /// - Throws: a `Rejection` if it cannot listen.
+    /// - Throws: a `Rejection` if it cannot listen, or another live process has its name.
     public func run() async throws {
         guard let (identity, start) = await cancelWhenGracefulShutdown({ await firstContact() })
         else { return }
+        let membership = NodeMembership(
+            instance: NodeInstance(node: configuration.node, id: configuration.instance),
+            store: store,
+            logger: logger
+        )
+        guard try await cancelWhenGracefulShutdown({ try await join(membership) }) else { return }
         let eventLoops = MultiThreadedEventLoopGroup.singleton
         let passwords = PasswordHasher(parameters: configuration.passwordCost)
         let parts = GatewayParts(
             configuration,
             identity,
             from: start,
+            membership: membership,
             store: store,
             accounts: accounts,
             bus: bus,
@@ -62,6 +69,7 @@ public struct Gateway: Service {
         do { outcome = .success(try await serve(parts, eventLoops)) } catch {
             outcome = .failure(error)
         }
+        await membership.end()
         parts.stop()
         await passwords.shutDown()
         try outcome.get()
@@ -82,6 +90,25 @@ public struct Gateway: Service {
             }
         }
         return nil
+    }
+
+    /// Registers this process under the gateway's name; false if the gateway is stopped before.
+    private func join(_ membership: NodeMembership) async throws(Rejection) -> Bool {
+        var isFirst = true
+        while !Task.isCancelled {
+            let isMember: Bool
+            do throws(Rejection) {
+                isMember = try await membership.begin()
+            } catch {
+                if isFirst { logger.warning("Waiting for the store: \(error)") }
+                isFirst = false
+                try? await Task.sleep(for: .milliseconds(250))
+                continue
+            }
+            guard isMember else { throw Rejection(nodeInUse: configuration.node) }
+            return true
+        }
+        return false
     }
 
     private func application(
@@ -133,7 +160,16 @@ public struct Gateway: Service {
             feed: parts.feed
         )
         try await withThrowingTaskGroup(of: Bool.self) { group in
-            group.addTask { await Self.goOn { await parts.housekeeping.run() } }
+            group.addTask {
+                do {
+                    try await parts.housekeeping.run()
+                    return false
+                } catch {
+                    await departure.sendAllAway()
+                    await server.end()
+                    throw error
+                }
+            }
             group.addTask { await Self.goOn { await parts.feed.run() } }
             group.addTask { await Self.goOn { await parts.desk.deadlines.run() } }
             group.addTask {
@@ -148,6 +184,7 @@ public struct Gateway: Service {
             }
             while let hasEnded = try await group.next(), !hasEnded {}
             group.cancelAll()
+            try await group.waitForAll()
         }
         // So that the store need not wait until it takes this gateway for dead.
         await parts.housekeeping.report()

@@ -1,3 +1,4 @@
+public import Billets
 public import BilletsWire
 public import Instrumentation
 
@@ -5,6 +6,9 @@ public import Instrumentation
 public struct GatewayConfiguration: Sendable {
     /// Its name, which Welcome carries; unique among the gateways of a database.
     public var node: String
+
+    /// The id of this process, by which the store tells it from others of its name.
+    public var instance = NodeInstanceID.random()
 
     /// The address it listens on: an IP address or a host name.
     public var host: String

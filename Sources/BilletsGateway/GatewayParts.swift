@@ -39,6 +39,7 @@ struct GatewayParts: Sendable {
         _ configuration: GatewayConfiguration,
         _ identity: StoreIdentity,
         from start: Cursor,
+        membership: NodeMembership,
         store: any TicketStore,
         accounts: any AccountStore,
         bus: any EventBus,
@@ -70,7 +71,9 @@ struct GatewayParts: Sendable {
         housekeeping = Housekeeping(
             store: store,
             accounts: accounts,
+            membership: membership,
             presence: shared.presence,
+            levels: configuration.logLevel,
             sessions: sessions,
             desk: desk,
             groups: groups,
@@ -79,7 +82,7 @@ struct GatewayParts: Sendable {
         )
         let all =
             Self.pageRoutes(configuration, health) + SocketRoutes(door: door).routes
-            + Self.operationRoutes(configuration, store, accounts, logger)
+            + Self.operationRoutes(store, accounts, logger)
             + TicketRoutes(store: store, desk: desk).routes
             + EventRoutes(store: store, feed: feed, sessions: sessions, health: health).routes
             + Self.accountRoutes(configuration, accounts, sessions, passwords)
@@ -118,13 +121,12 @@ struct GatewayParts: Sendable {
     }
 
     private static func operationRoutes(
-        _ configuration: GatewayConfiguration,
         _ store: any TicketStore,
         _ accounts: any AccountStore,
         _ logger: Logger
     ) -> [Route] {
         OperationRoutes(store: store, accounts: accounts).routes
-            + LogLevelRoutes(levels: configuration.logLevel, logger: logger).routes
+            + LogLevelRoutes(store: store, logger: logger).routes
     }
 
     /// What is answered to whoever asks, logged in or not.

@@ -25,6 +25,7 @@ struct Maintenance {
         let heardAt = try knownGateway(presence)
         guard let heardAt, heardAt <= now, now < heardAt.adding(bounds.heartbeatAgeMaximum),
             report.departed.isEmpty, try reportsNothingNew(presence),
+            try GatewayProcessTable(database: database).holds(report),
             try presence.gateways(silentSince: silenceLimit).isEmpty,
             try presence.departures(upTo: graceLimit, count: 1).isEmpty,
             try !TicketTable(database: database).hasExpired(at: now),
@@ -43,6 +44,7 @@ struct Maintenance {
         let presence = PresenceTable(database: database)
         _ = try knownGateway(presence)
         try takeReport(into: presence)
+        try GatewayProcessTable(database: database).take(report)
         for node in try presence.gateways(silentSince: silenceLimit) {
             try presence.forget(node, at: now)
         }

@@ -23,7 +23,11 @@ public final class SQLiteStore: Sendable {
     /// Tells when things happen.
     let clock: DatabaseClock
 
-    private let metrics: StoreMetrics
+    /// The names of nodes that are held through this store.
+    let nodes: NodeNames
+
+    /// Where its figures go.
+    let metrics: StoreMetrics
     private let committer: Committer
 
     /// Opens a database that has been migrated, or makes one in memory.
@@ -65,10 +69,13 @@ public final class SQLiteStore: Sendable {
     ) throws(Rejection) -> SQLiteStore {
         let metrics = StoreMetrics(metrics)
         let database: StoreDatabase
+        let nodes: NodeNames
         switch location {
         case .file(let path):
             database = try StoreDatabase(path: path, bounds: bounds, metrics: metrics)
+            nodes = NodeNames(ofDatabaseAt: try DatabaseFile(path: path).path)
         case .memory(let folder):
+            nodes = NodeNames(ofDatabaseAt: nil)
             database = try StoreDatabase(
                 memory: Migrator(folder: folder, clock: clock ?? .system, logger: logger),
                 metrics: metrics
@@ -80,6 +87,7 @@ public final class SQLiteStore: Sendable {
         )
         return SQLiteStore(
             database: database,
+            nodes: nodes,
             leases: leases,
             retention: retention,
             bounds: bounds,
@@ -91,6 +99,7 @@ public final class SQLiteStore: Sendable {
 
     private init(
         database: StoreDatabase,
+        nodes: NodeNames,
         leases: LeasePolicy,
         retention: Retention,
         bounds: StoreBounds,
@@ -100,6 +109,7 @@ public final class SQLiteStore: Sendable {
     ) {
         self.metrics = metrics
         self.database = database
+        self.nodes = nodes
         self.leases = leases
         self.retention = retention
         self.bounds = bounds
@@ -120,6 +130,7 @@ public final class SQLiteStore: Sendable {
     /// The last one to close a file moves SQLite's log into it.
     public func close() async {
         await committer.close()
+        nodes.close()
         await database.close()
     }
 }
@@ -194,52 +205,6 @@ extension SQLiteStore: TicketStore {
                 events: Array(events.prefix(limit)),
                 hasMore: events.count > limit
             )
-        }
-    }
-
-    /// Takes in who has sockets on a gateway, and ends the locks whose time has come; also forgets,
-    /// bite by bite, what has been kept for long enough.
-    public func maintain(_ report: PresenceReport) async throws(Rejection) -> [WireEvent] {
-        let (leases, retention, bounds, clock) = (leases, retention, bounds, clock)
-        let maintenance: @Sendable (Timestamp) -> Maintenance = { now in
-            Maintenance(
-                report: report,
-                leases: leases,
-                retention: retention,
-                bounds: bounds,
-                now: now
-            )
-        }
-        let (isDue, bytes, locks) = try await database.read { database in
-            (
-                try maintenance(clock.now(reading: database)).isDue(in: database),
-                try Self.bytes(of: database), try TicketTable(database: database).locksHeld()
-            )
-        }
-        metrics.tell(bytes: bytes, locksHeld: locks)
-        guard isDue else { return [] }
-        let ended = try await database.write { database in
-            try maintenance(clock.now(writing: database)).perform(in: database)
-        }
-        metrics.expired(ended.locksExpired)
-        return ended.events
-    }
-
-    /// The size of the database as a whole, without its log.
-    private static func bytes(of database: Database) throws -> Int64 {
-        try Int64.fetchOne(
-            database,
-            sql: "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
-        ) ?? 0
-    }
-
-    /// The gateways that live, and who has sockets on each.
-    public func gateways() async throws(Rejection) -> [GatewayPresence] {
-        let clock = clock
-        return try await database.read { database in
-            let limit = try clock.now(reading: database)
-                .adding(.zero - PresenceReport.silenceMaximum)
-            return try PresenceTable(database: database).gateways(heardAfter: limit)
         }
     }
 }

@@ -106,7 +106,7 @@ public struct StoreUnderTest: Sendable {
             departed: departed.map(\.id),
             isComplete: isComplete
         )
-        return try await tickets.maintain(report).map { try $0.decoded() }
+        return try await tickets.maintain(report).events.map { try $0.decoded() }
     }
 }
 

@@ -106,7 +106,7 @@ extension TicketStoreContract {
                         departed: [],
                         isComplete: true
                     )
-                    group.addTask { try await store.way(turn).maintain(report) }
+                    group.addTask { try await store.way(turn).maintain(report).events }
                 }
                 return try await group.reduce(into: []) { $0 += $1 }
             }

@@ -104,7 +104,7 @@ final class HeldStore: TicketStore {
         return try await memory.history(of: id, before: revision, limit: limit)
     }
 
-    func maintain(_ report: PresenceReport) async throws(Rejection) -> [WireEvent] {
+    func maintain(_ report: PresenceReport) async throws(Rejection) -> ReportAnswer {
         await pass()
         return try await memory.maintain(report)
     }
@@ -112,5 +112,22 @@ final class HeldStore: TicketStore {
     func gateways() async throws(Rejection) -> [GatewayPresence] {
         await pass()
         return try await memory.gateways()
+    }
+
+    func register(_ instance: NodeInstance) async throws(Rejection) -> NodeRegistration {
+        await pass()
+        return try await memory.register(instance)
+    }
+
+    func unregister(_ instance: NodeInstance) async {
+        await memory.unregister(instance)
+    }
+
+    func requestLogLevel(
+        _ level: LogLevel,
+        of node: String?
+    ) async throws(Rejection) -> [String] {
+        await pass()
+        return try await memory.requestLogLevel(level, of: node)
     }
 }

@@ -65,11 +65,26 @@ final class HoldingStore: TicketStore {
         try await memory.history(of: id, before: revision, limit: limit)
     }
 
-    func maintain(_ report: PresenceReport) async throws(Rejection) -> [WireEvent] {
+    func maintain(_ report: PresenceReport) async throws(Rejection) -> ReportAnswer {
         try await memory.maintain(report)
     }
 
     func gateways() async throws(Rejection) -> [GatewayPresence] {
         try await memory.gateways()
+    }
+
+    func register(_ instance: NodeInstance) async throws(Rejection) -> NodeRegistration {
+        try await memory.register(instance)
+    }
+
+    func unregister(_ instance: NodeInstance) async {
+        await memory.unregister(instance)
+    }
+
+    func requestLogLevel(
+        _ level: LogLevel,
+        of node: String?
+    ) async throws(Rejection) -> [String] {
+        try await memory.requestLogLevel(level, of: node)
     }
 }

@@ -1,4 +1,5 @@
 import Billets
+import BilletsWire
 import GRDB
 import Testing
 
@@ -12,6 +13,9 @@ import Testing
             "tickets.priority": TicketPriority.allCases.map(\.rawValue),
             "users.role": AccountRole.allCases.map(\.rawValue),
             "users.disabled": [],
+            "gateway_processes.log_level": LogLevel.allCases.map(\.rawValue),
+            "gateway_processes.configured_log_level": LogLevel.allCases.map(\.rawValue),
+            "gateway_processes.requested_log_level": LogLevel.allCases.map(\.rawValue),
             "events.kind": EventKind.allCases.map(\.rawValue),
         ]
         let folder = try TemporaryFolder()

@@ -20,7 +20,7 @@ import Testing
         let written = try logBytes(folder.database)
         for report in [first, quiet, quiet] {
             clock.advance(by: .milliseconds(900))
-            #expect(try await store.maintain(report) == [])
+            #expect(try await store.maintain(report).events == [])
         }
         #expect(try logBytes(folder.database) == written)
         clock.advance(by: .milliseconds(300))
@@ -114,7 +114,7 @@ import Testing
         var ended: [Int] = []
         for _ in 1...4 {
             let report = PresenceReport(node: "a", arrived: [], departed: [], isComplete: true)
-            ended.append(try await store.maintain(report).count)
+            ended.append(try await store.maintain(report).events.count)
         }
         #expect(ended == [3, 3, 1, 0])
         #expect(try await store.snapshot().tickets.allSatisfy { $0.lock == nil })

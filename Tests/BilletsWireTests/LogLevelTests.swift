@@ -24,15 +24,49 @@ import Testing
     }
 
     @Test func `A level is read from a request's body, and nothing else is`() throws {
-        #expect(try LogLevel(decoding: Array(#"{"level":"debug"}"#.utf8)) == .debug)
-        for body in [#"{"level":"loud"}"#, #"{"level":1}"#, "{}", "[]", "", #"{"level":"DEBUG"}"#] {
-            #expect(throws: Rejection.self) { try LogLevel(decoding: Array(body.utf8)) }
+        func read(_ body: String) throws -> LogLevelChange {
+            try LogLevelChange(decoding: Array(body.utf8))
         }
-        let levels = LogLevelSwitch(.info)
-        levels.set(.trace)
+        #expect(try read(#"{"level":"debug"}"#) == LogLevelChange(level: .debug, node: nil))
         #expect(
-            String(decoding: levels.encoded(), as: UTF8.self)
-                == #"{"level":"trace","configured":"info"}"#
+            try read(#"{"level":"info","node":"b"}"#) == LogLevelChange(level: .info, node: "b")
+        )
+        for body in [
+            #"{"level":"loud"}"#, #"{"level":1}"#, "{}", "[]", "", #"{"level":"DEBUG"}"#,
+            #"{"level":"debug","node":2}"#,
+        ] {
+            #expect(throws: Rejection.self) { try read(body) }
+        }
+    }
+
+    @Test func `Gateways that have not confirmed a level are told apart`() {
+        func gateway(_ node: String, _ level: LogLevel?, _ requested: LogLevel?) -> GatewayPresence
+        {
+            GatewayPresence(
+                node: node,
+                heardAt: Timestamp(millisecondsSinceEpoch: 0),
+                users: [],
+                logLevel: level.map { LogLevelReport(level: $0, configured: .info) },
+                requestedLogLevel: requested
+            )
+        }
+        let gateways = [
+            gateway("a", .debug, nil), gateway("b", .info, .debug), gateway("c", .debug, .info),
+            gateway("d", nil, nil), gateway("e", .debug, nil),
+        ]
+        let outcome = LogLevelOutcome(
+            of: .debug,
+            at: ["a", "b", "c", "d", "gone"],
+            among: gateways
+        )
+        #expect(
+            String(decoding: outcome.encoded(), as: UTF8.self)
+                == #"{"level":"debug","confirmed":["a"],"unconfirmed":["b","c","d","gone"]}"#
+        )
+        #expect(
+            String(decoding: [gateways[1], gateways[3]].encodedLogLevels(), as: UTF8.self)
+                == #"{"gateways":[{"node":"b","level":"info","configured":"info"},"#
+                + #"{"node":"d","level":null,"configured":null}]}"#
         )
     }
 

@@ -76,7 +76,7 @@ struct ClockTests {
                 departed: [],
                 isComplete: true
             )
-            let ended = try await stores[place].maintain(report)
+            let ended = try await stores[place].maintain(report).events
             #expect(ended.isEmpty)
             #expect(try await refusal(of: .lock(id), by: grace, stores[place]) == .locked)
             // Renewed there, it is as long as anywhere.

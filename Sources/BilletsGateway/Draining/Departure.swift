@@ -37,6 +37,11 @@ struct Departure: Sendable {
         health.drain(from: start, for: timing.drain)
         for group in groups { group.post(.drain(timing, from: start)) }
         await wait(timing.drain, orUntil: { haste.isWanted || isAlone })
+        await sendAllAway()
+    }
+
+    /// Closes all sockets, and waits until their clients have gone, or had the time to.
+    func sendAllAway() async {
         for group in groups { group.post(.sendAllAway) }
         health.endDrain()
         feed.wakeAll()

@@ -85,8 +85,23 @@ extension TimedStore: TicketStore {
         try await askTickets { try await $0.history(of: id, before: revision, limit: limit) }
     }
 
-    func maintain(_ report: PresenceReport) async throws(Rejection) -> [WireEvent] {
+    func maintain(_ report: PresenceReport) async throws(Rejection) -> ReportAnswer {
         try await askTickets { try await $0.maintain(report) }
+    }
+
+    func register(_ instance: NodeInstance) async throws(Rejection) -> NodeRegistration {
+        try await askTickets { try await $0.register(instance) }
+    }
+
+    func unregister(_ instance: NodeInstance) async {
+        _ = try? await askTickets { await $0.unregister(instance) }
+    }
+
+    func requestLogLevel(
+        _ level: LogLevel,
+        of node: String?
+    ) async throws(Rejection) -> [String] {
+        try await askTickets { try await $0.requestLogLevel(level, of: node) }
     }
 
     func gateways() async throws(Rejection) -> [GatewayPresence] {

@@ -5,6 +5,18 @@ import Logging
 /// What a gateway tells and asks the store regularly: who is here, which locks have ended, and which
 /// sessions are dead.
 struct Housekeeping: Sendable {
+    /// What became of a report.
+    enum Outcome: Hashable {
+        /// The store took it.
+        case accepted
+
+        /// The store took it, and asked for another log level, which holds now.
+        case logLevelChanged
+
+        /// The store did not take it, or may not have.
+        case refused
+    }
+
     /// How often: the bound on how long a log-out takes to reach this gateway's sockets.
     static let interval: Duration = .milliseconds(500)
 
@@ -14,8 +26,14 @@ struct Housekeeping: Sendable {
     /// The store of accounts.
     let accounts: any AccountStore
 
+    /// The registration of this gateway.
+    let membership: NodeMembership
+
     /// Who has sockets here.
     let presence: Presence
+
+    /// How much this gateway logs.
+    let levels: LogLevelSwitch
 
     /// What this gateway knows of sessions.
     let sessions: Sessions
@@ -33,25 +51,52 @@ struct Housekeeping: Sendable {
     let logger: Logger
 
     /// Goes on until the task is cancelled.
-    func run() async {
+    ///
+    /// - Throws: `unavailable` if another live process holds the name of this gateway.
+    func run() async throws(Rejection) {
+        var mustRegister = false
         while !Task.isCancelled {
-            await report()
+            if mustRegister, await !registerAgain() {
+                throw Rejection(nodeInUse: membership.instance.node)
+            }
+            switch await report() {
+            case .accepted: mustRegister = false
+            case .refused: mustRegister = true
+            // The next report says so at once: an administrator waits for it.
+            case .logLevelChanged: continue
+            }
             await hearRevocations()
             await hearKeys()
             try? await Task.sleep(for: Self.interval)
         }
     }
 
-    /// Tells the store who is here.
-    func report() async {
-        let report = presence.takeReport()
+    /// Tells the store who is here, and logs at the level that it is asked for.
+    @discardableResult
+    func report() async -> Outcome {
+        var report = presence.takeReport()
+        report.logLevel = levels.report
         do throws(Rejection) {
-            desk.committed(try await store.maintain(report))
+            let answer = try await store.maintain(report)
+            desk.committed(answer.events)
             if health.reportTaken() { logger.info("The store can be written again") }
+            guard let level = answer.requestedLogLevel else { return .accepted }
+            levels.change(to: level, logger)
+            return .logLevelChanged
         } catch {
             presence.reportFailed()
             if health.reportRefused(error) { logger.warning("The store is not written: \(error)") }
+            return .refused
         }
+    }
+
+    /// Registers after a report that failed: the store may have given the name to another process, or not know it any
+    /// more.
+    ///
+    /// - Returns: false if a live process holds the name.
+    private func registerAgain() async -> Bool {
+        // A store that cannot be reached is the next report's affair.
+        (try? await membership.begin()) ?? true
     }
 
     private func hearRevocations() async {

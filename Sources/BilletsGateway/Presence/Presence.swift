@@ -1,5 +1,5 @@
 package import Billets
-import BilletsWire
+package import BilletsWire
 import Synchronization
 
 /// Who has sockets on this gateway, and what of that the store has not been told yet.
@@ -14,11 +14,13 @@ package final class Presence: Sendable {
     }
 
     private let node: String
+    private let instance: NodeInstanceID?
     private let contents = Mutex(Contents())
 
-    /// Nobody, on the gateway `node`.
-    package init(node: String) {
+    /// Nobody, on the gateway `node`, in the process `instance`.
+    package init(node: String, instance: NodeInstanceID? = nil) {
         self.node = node
+        self.instance = instance
     }
 
     /// A socket of `user` was opened.
@@ -56,6 +58,7 @@ package final class Presence: Sendable {
             let isComplete = contents.mustTellAll
             let report = PresenceReport(
                 node: node,
+                instance: instance,
                 arrived: Array(isComplete ? Set(contents.sockets.keys) : contents.arrived),
                 departed: Array(contents.departed),
                 isComplete: isComplete

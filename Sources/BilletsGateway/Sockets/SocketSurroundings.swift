@@ -43,7 +43,7 @@ struct SocketSurroundings: Sendable {
         limits = configuration.sockets
         rates = UserRates(configuration.messageRate)
         demand = CompressionDemand(configuration.compression)
-        presence = Presence(node: configuration.node)
+        presence = Presence(node: configuration.node, instance: configuration.instance)
         clock = configuration.clock
         self.metrics = metrics
         self.logger = logger

@@ -42,7 +42,7 @@ extension RemoteStore {
     }
 
     /// Waits for a link, but not for long.
-    private func linkedClient(
+    func linkedClient(
         until deadline: ContinuousClock.Instant
     ) async throws(Rejection) -> StoreClient {
         let deadline = min(deadline, ContinuousClock.now + timing.linkPatience)
@@ -69,7 +69,8 @@ extension RemoteStore {
         return error.rejection == nil && codes.contains(error.code)
     }
 
-    private static func rejection(_ error: any Error) -> Rejection {
+    /// What a failed call means for whoever made it.
+    static func rejection(_ error: any Error) -> Rejection {
         guard let error = error as? RPCError, error.code != .unauthenticated else {
             return LinkTrouble(error).rejection
         }

@@ -113,14 +113,14 @@ extension RemoteStore: TicketStore {
     /// Reports who has sockets here, and ends the locks whose time has come.
     ///
     /// Not repeated when it fails on its way: the next report is a complete one.
-    public func maintain(_ report: PresenceReport) async throws(Rejection) -> [WireEvent] {
+    public func maintain(_ report: PresenceReport) async throws(Rejection) -> ReportAnswer {
         try await call(.change, patience: timing.callPatience) { client, options in
             let response = try await client.calls.maintain(
                 report.message,
                 metadata: client.metadata,
                 options: options
             )
-            return try response.events.map { try WireEvent($0) }
+            return try ReportAnswer(response)
         }
     }
 

@@ -15,6 +15,10 @@ public final class RemoteStore: Service {
 
     let timing: LinkTiming
     let queue: CommandQueue
+
+    /// The calls that hold names of nodes.
+    let registrations = Mutex<[NodeInstance: Task<Void, Never>]>([:])
+
     private let secret: Secret?
     private let tls: GatewayTLS?
     private let metrics: LinkMetrics

@@ -123,6 +123,19 @@ internal enum ProtoStore: Sendable {
                 type: .serverStreaming
             )
         }
+        /// Namespace for "Register" metadata.
+        internal enum Register: Sendable {
+            /// Request type for "Register".
+            internal typealias Input = ProtoRegisterRequest
+            /// Response type for "Register".
+            internal typealias Output = ProtoRegisterResponse
+            /// Descriptor for "Register".
+            internal static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "les_billets.store.v1.Store"),
+                method: "Register",
+                type: .serverStreaming
+            )
+        }
         /// Namespace for "Maintain" metadata.
         internal enum Maintain: Sendable {
             /// Request type for "Maintain".
@@ -146,6 +159,19 @@ internal enum ProtoStore: Sendable {
             internal static let descriptor = GRPCCore.MethodDescriptor(
                 service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "les_billets.store.v1.Store"),
                 method: "ListGateways",
+                type: .unary
+            )
+        }
+        /// Namespace for "SetLogLevel" metadata.
+        internal enum SetLogLevel: Sendable {
+            /// Request type for "SetLogLevel".
+            internal typealias Input = ProtoSetLogLevelRequest
+            /// Response type for "SetLogLevel".
+            internal typealias Output = ProtoSetLogLevelResponse
+            /// Descriptor for "SetLogLevel".
+            internal static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "les_billets.store.v1.Store"),
+                method: "SetLogLevel",
                 type: .unary
             )
         }
@@ -378,8 +404,10 @@ internal enum ProtoStore: Sendable {
             FindTicket.descriptor,
             ListTickets.descriptor,
             ReadHistory.descriptor,
+            Register.descriptor,
             Maintain.descriptor,
             ListGateways.descriptor,
+            SetLogLevel.descriptor,
             Identity.descriptor,
             Status.descriptor,
             FindAccount.descriptor,
@@ -550,12 +578,37 @@ extension ProtoStore {
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<ProtoHistoryPart>
 
+        /// Handle the "Register" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Registers a process as a node, so that no two live processes have one name: ONE call for each gateway, open for as
+        /// > long as the gateway lives.
+        /// > 
+        /// > The store answers once. If the name is held by another process, the call ends then; otherwise the process holds the
+        /// > name until the call ends, for whatever reason: with the process, its connection or the store process. A call of the
+        /// > same process on another connection keeps the name. A holder whose call is open loses the name to another process
+        /// > after 10 s without a report.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoRegisterRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoRegisterResponse` messages.
+        func register(
+            request: GRPCCore.StreamingServerRequest<ProtoRegisterRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoRegisterResponse>
+
         /// Handle the "Maintain" method.
         ///
         /// > Source IDL Documentation:
         /// >
         /// > Takes in who has sockets on a gateway, and ends the locks whose time has come. Each gateway calls
-        /// > it at least every second; one that is silent for 10 s is taken for dead.
+        /// > it at least every second; one that is silent for 10 s is taken for dead. UNAVAILABLE if the sender does not hold its
+        /// > name: it registers again, and its next report is complete.
         ///
         /// - Parameters:
         ///   - request: A streaming request of `ProtoMaintainRequest` messages.
@@ -586,6 +639,24 @@ extension ProtoStore {
             request: GRPCCore.StreamingServerRequest<ProtoListGatewaysRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<ProtoListGatewaysResponse>
+
+        /// Handle the "SetLogLevel" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Asks gateways to log at a level; they hear of it with the answers to their reports. NOT_FOUND if none has the name.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoSetLogLevelRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoSetLogLevelResponse` messages.
+        func setLogLevel(
+            request: GRPCCore.StreamingServerRequest<ProtoSetLogLevelRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoSetLogLevelResponse>
 
         /// Handle the "Identity" method.
         ///
@@ -1029,12 +1100,37 @@ extension ProtoStore {
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<ProtoHistoryPart>
 
+        /// Handle the "Register" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Registers a process as a node, so that no two live processes have one name: ONE call for each gateway, open for as
+        /// > long as the gateway lives.
+        /// > 
+        /// > The store answers once. If the name is held by another process, the call ends then; otherwise the process holds the
+        /// > name until the call ends, for whatever reason: with the process, its connection or the store process. A call of the
+        /// > same process on another connection keeps the name. A holder whose call is open loses the name to another process
+        /// > after 10 s without a report.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoRegisterRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoRegisterResponse` messages.
+        func register(
+            request: GRPCCore.ServerRequest<ProtoRegisterRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoRegisterResponse>
+
         /// Handle the "Maintain" method.
         ///
         /// > Source IDL Documentation:
         /// >
         /// > Takes in who has sockets on a gateway, and ends the locks whose time has come. Each gateway calls
-        /// > it at least every second; one that is silent for 10 s is taken for dead.
+        /// > it at least every second; one that is silent for 10 s is taken for dead. UNAVAILABLE if the sender does not hold its
+        /// > name: it registers again, and its next report is complete.
         ///
         /// - Parameters:
         ///   - request: A request containing a single `ProtoMaintainRequest` message.
@@ -1065,6 +1161,24 @@ extension ProtoStore {
             request: GRPCCore.ServerRequest<ProtoListGatewaysRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.ServerResponse<ProtoListGatewaysResponse>
+
+        /// Handle the "SetLogLevel" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Asks gateways to log at a level; they hear of it with the answers to their reports. NOT_FOUND if none has the name.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoSetLogLevelRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `ProtoSetLogLevelResponse` message.
+        func setLogLevel(
+            request: GRPCCore.ServerRequest<ProtoSetLogLevelRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<ProtoSetLogLevelResponse>
 
         /// Handle the "Identity" method.
         ///
@@ -1511,12 +1625,38 @@ extension ProtoStore {
             context: GRPCCore.ServerContext
         ) async throws
 
+        /// Handle the "Register" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Registers a process as a node, so that no two live processes have one name: ONE call for each gateway, open for as
+        /// > long as the gateway lives.
+        /// > 
+        /// > The store answers once. If the name is held by another process, the call ends then; otherwise the process holds the
+        /// > name until the call ends, for whatever reason: with the process, its connection or the store process. A call of the
+        /// > same process on another connection keeps the name. A holder whose call is open loses the name to another process
+        /// > after 10 s without a report.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoRegisterRequest` message.
+        ///   - response: A response stream of `ProtoRegisterResponse` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func register(
+            request: ProtoRegisterRequest,
+            response: GRPCCore.RPCWriter<ProtoRegisterResponse>,
+            context: GRPCCore.ServerContext
+        ) async throws
+
         /// Handle the "Maintain" method.
         ///
         /// > Source IDL Documentation:
         /// >
         /// > Takes in who has sockets on a gateway, and ends the locks whose time has come. Each gateway calls
-        /// > it at least every second; one that is silent for 10 s is taken for dead.
+        /// > it at least every second; one that is silent for 10 s is taken for dead. UNAVAILABLE if the sender does not hold its
+        /// > name: it registers again, and its next report is complete.
         ///
         /// - Parameters:
         ///   - request: A `ProtoMaintainRequest` message.
@@ -1547,6 +1687,24 @@ extension ProtoStore {
             request: ProtoListGatewaysRequest,
             context: GRPCCore.ServerContext
         ) async throws -> ProtoListGatewaysResponse
+
+        /// Handle the "SetLogLevel" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Asks gateways to log at a level; they hear of it with the answers to their reports. NOT_FOUND if none has the name.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoSetLogLevelRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `ProtoSetLogLevelResponse` to respond with.
+        func setLogLevel(
+            request: ProtoSetLogLevelRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> ProtoSetLogLevelResponse
 
         /// Handle the "Identity" method.
         ///
@@ -1927,6 +2085,17 @@ extension ProtoStore.StreamingServiceProtocol {
             }
         )
         router.registerHandler(
+            forMethod: ProtoStore.Method.Register.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoRegisterRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoRegisterResponse>(),
+            handler: { request, context in
+                try await self.register(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
             forMethod: ProtoStore.Method.Maintain.descriptor,
             deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoMaintainRequest>(),
             serializer: GRPCProtobuf.ProtobufSerializer<ProtoMaintainResponse>(),
@@ -1943,6 +2112,17 @@ extension ProtoStore.StreamingServiceProtocol {
             serializer: GRPCProtobuf.ProtobufSerializer<ProtoListGatewaysResponse>(),
             handler: { request, context in
                 try await self.listGateways(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: ProtoStore.Method.SetLogLevel.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoSetLogLevelRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoSetLogLevelResponse>(),
+            handler: { request, context in
+                try await self.setLogLevel(
                     request: request,
                     context: context
                 )
@@ -2196,6 +2376,17 @@ extension ProtoStore.ServiceProtocol {
         return response
     }
 
+    internal func register(
+        request: GRPCCore.StreamingServerRequest<ProtoRegisterRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoRegisterResponse> {
+        let response = try await self.register(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return response
+    }
+
     internal func maintain(
         request: GRPCCore.StreamingServerRequest<ProtoMaintainRequest>,
         context: GRPCCore.ServerContext
@@ -2212,6 +2403,17 @@ extension ProtoStore.ServiceProtocol {
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.StreamingServerResponse<ProtoListGatewaysResponse> {
         let response = try await self.listGateways(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    internal func setLogLevel(
+        request: GRPCCore.StreamingServerRequest<ProtoSetLogLevelRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoSetLogLevelResponse> {
+        let response = try await self.setLogLevel(
             request: GRPCCore.ServerRequest(stream: request),
             context: context
         )
@@ -2507,6 +2709,23 @@ extension ProtoStore.SimpleServiceProtocol {
         )
     }
 
+    internal func register(
+        request: GRPCCore.ServerRequest<ProtoRegisterRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoRegisterResponse> {
+        return GRPCCore.StreamingServerResponse<ProtoRegisterResponse>(
+            metadata: [:],
+            producer: { writer in
+                try await self.register(
+                    request: request.message,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
+        )
+    }
+
     internal func maintain(
         request: GRPCCore.ServerRequest<ProtoMaintainRequest>,
         context: GRPCCore.ServerContext
@@ -2526,6 +2745,19 @@ extension ProtoStore.SimpleServiceProtocol {
     ) async throws -> GRPCCore.ServerResponse<ProtoListGatewaysResponse> {
         return GRPCCore.ServerResponse<ProtoListGatewaysResponse>(
             message: try await self.listGateways(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    internal func setLogLevel(
+        request: GRPCCore.ServerRequest<ProtoSetLogLevelRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<ProtoSetLogLevelResponse> {
+        return GRPCCore.ServerResponse<ProtoSetLogLevelResponse>(
+            message: try await self.setLogLevel(
                 request: request.message,
                 context: context
             ),
@@ -2921,12 +3153,42 @@ extension ProtoStore {
             onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<ProtoHistoryPart>) async throws -> Result
         ) async throws -> Result where Result: Sendable
 
+        /// Call the "Register" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Registers a process as a node, so that no two live processes have one name: ONE call for each gateway, open for as
+        /// > long as the gateway lives.
+        /// > 
+        /// > The store answers once. If the name is held by another process, the call ends then; otherwise the process holds the
+        /// > name until the call ends, for whatever reason: with the process, its connection or the store process. A call of the
+        /// > same process on another connection keeps the name. A holder whose call is open loses the name to another process
+        /// > after 10 s without a report.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoRegisterRequest` message.
+        ///   - serializer: A serializer for `ProtoRegisterRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoRegisterResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func register<Result>(
+            request: GRPCCore.ClientRequest<ProtoRegisterRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoRegisterRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoRegisterResponse>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<ProtoRegisterResponse>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
         /// Call the "Maintain" method.
         ///
         /// > Source IDL Documentation:
         /// >
         /// > Takes in who has sockets on a gateway, and ends the locks whose time has come. Each gateway calls
-        /// > it at least every second; one that is silent for 10 s is taken for dead.
+        /// > it at least every second; one that is silent for 10 s is taken for dead. UNAVAILABLE if the sender does not hold its
+        /// > name: it registers again, and its next report is complete.
         ///
         /// - Parameters:
         ///   - request: A request containing a single `ProtoMaintainRequest` message.
@@ -2966,6 +3228,29 @@ extension ProtoStore {
             deserializer: some GRPCCore.MessageDeserializer<ProtoListGatewaysResponse>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoListGatewaysResponse>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "SetLogLevel" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Asks gateways to log at a level; they hear of it with the answers to their reports. NOT_FOUND if none has the name.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoSetLogLevelRequest` message.
+        ///   - serializer: A serializer for `ProtoSetLogLevelRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSetLogLevelResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func setLogLevel<Result>(
+            request: GRPCCore.ClientRequest<ProtoSetLogLevelRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoSetLogLevelRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSetLogLevelResponse>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSetLogLevelResponse>) async throws -> Result
         ) async throws -> Result where Result: Sendable
 
         /// Call the "Identity" method.
@@ -3589,12 +3874,51 @@ extension ProtoStore {
             )
         }
 
+        /// Call the "Register" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Registers a process as a node, so that no two live processes have one name: ONE call for each gateway, open for as
+        /// > long as the gateway lives.
+        /// > 
+        /// > The store answers once. If the name is held by another process, the call ends then; otherwise the process holds the
+        /// > name until the call ends, for whatever reason: with the process, its connection or the store process. A call of the
+        /// > same process on another connection keeps the name. A holder whose call is open loses the name to another process
+        /// > after 10 s without a report.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoRegisterRequest` message.
+        ///   - serializer: A serializer for `ProtoRegisterRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoRegisterResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        internal func register<Result>(
+            request: GRPCCore.ClientRequest<ProtoRegisterRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoRegisterRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoRegisterResponse>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<ProtoRegisterResponse>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.serverStreaming(
+                request: request,
+                descriptor: ProtoStore.Method.Register.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
         /// Call the "Maintain" method.
         ///
         /// > Source IDL Documentation:
         /// >
         /// > Takes in who has sockets on a gateway, and ends the locks whose time has come. Each gateway calls
-        /// > it at least every second; one that is silent for 10 s is taken for dead.
+        /// > it at least every second; one that is silent for 10 s is taken for dead. UNAVAILABLE if the sender does not hold its
+        /// > name: it registers again, and its next report is complete.
         ///
         /// - Parameters:
         ///   - request: A request containing a single `ProtoMaintainRequest` message.
@@ -3651,6 +3975,40 @@ extension ProtoStore {
             try await self.client.unary(
                 request: request,
                 descriptor: ProtoStore.Method.ListGateways.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "SetLogLevel" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Asks gateways to log at a level; they hear of it with the answers to their reports. NOT_FOUND if none has the name.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoSetLogLevelRequest` message.
+        ///   - serializer: A serializer for `ProtoSetLogLevelRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSetLogLevelResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        internal func setLogLevel<Result>(
+            request: GRPCCore.ClientRequest<ProtoSetLogLevelRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoSetLogLevelRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSetLogLevelResponse>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSetLogLevelResponse>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: ProtoStore.Method.SetLogLevel.descriptor,
                 serializer: serializer,
                 deserializer: deserializer,
                 options: options,
@@ -4420,12 +4778,46 @@ extension ProtoStore.ClientProtocol {
         )
     }
 
+    /// Call the "Register" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Registers a process as a node, so that no two live processes have one name: ONE call for each gateway, open for as
+    /// > long as the gateway lives.
+    /// > 
+    /// > The store answers once. If the name is held by another process, the call ends then; otherwise the process holds the
+    /// > name until the call ends, for whatever reason: with the process, its connection or the store process. A call of the
+    /// > same process on another connection keeps the name. A holder whose call is open loses the name to another process
+    /// > after 10 s without a report.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoRegisterRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    internal func register<Result>(
+        request: GRPCCore.ClientRequest<ProtoRegisterRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<ProtoRegisterResponse>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.register(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoRegisterRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoRegisterResponse>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
     /// Call the "Maintain" method.
     ///
     /// > Source IDL Documentation:
     /// >
     /// > Takes in who has sockets on a gateway, and ends the locks whose time has come. Each gateway calls
-    /// > it at least every second; one that is silent for 10 s is taken for dead.
+    /// > it at least every second; one that is silent for 10 s is taken for dead. UNAVAILABLE if the sender does not hold its
+    /// > name: it registers again, and its next report is complete.
     ///
     /// - Parameters:
     ///   - request: A request containing a single `ProtoMaintainRequest` message.
@@ -4474,6 +4866,35 @@ extension ProtoStore.ClientProtocol {
             request: request,
             serializer: GRPCProtobuf.ProtobufSerializer<ProtoListGatewaysRequest>(),
             deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoListGatewaysResponse>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "SetLogLevel" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Asks gateways to log at a level; they hear of it with the answers to their reports. NOT_FOUND if none has the name.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoSetLogLevelRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    internal func setLogLevel<Result>(
+        request: GRPCCore.ClientRequest<ProtoSetLogLevelRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSetLogLevelResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.setLogLevel(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoSetLogLevelRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoSetLogLevelResponse>(),
             options: options,
             onResponse: handleResponse
         )
@@ -5180,12 +5601,50 @@ extension ProtoStore.ClientProtocol {
         )
     }
 
+    /// Call the "Register" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Registers a process as a node, so that no two live processes have one name: ONE call for each gateway, open for as
+    /// > long as the gateway lives.
+    /// > 
+    /// > The store answers once. If the name is held by another process, the call ends then; otherwise the process holds the
+    /// > name until the call ends, for whatever reason: with the process, its connection or the store process. A call of the
+    /// > same process on another connection keeps the name. A holder whose call is open loses the name to another process
+    /// > after 10 s without a report.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    internal func register<Result>(
+        _ message: ProtoRegisterRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<ProtoRegisterResponse>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoRegisterRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.register(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
     /// Call the "Maintain" method.
     ///
     /// > Source IDL Documentation:
     /// >
     /// > Takes in who has sockets on a gateway, and ends the locks whose time has come. Each gateway calls
-    /// > it at least every second; one that is silent for 10 s is taken for dead.
+    /// > it at least every second; one that is silent for 10 s is taken for dead. UNAVAILABLE if the sender does not hold its
+    /// > name: it registers again, and its next report is complete.
     ///
     /// - Parameters:
     ///   - message: request message to send.
@@ -5241,6 +5700,39 @@ extension ProtoStore.ClientProtocol {
             metadata: metadata
         )
         return try await self.listGateways(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "SetLogLevel" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Asks gateways to log at a level; they hear of it with the answers to their reports. NOT_FOUND if none has the name.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    internal func setLogLevel<Result>(
+        _ message: ProtoSetLogLevelRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSetLogLevelResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoSetLogLevelRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.setLogLevel(
             request: request,
             options: options,
             onResponse: handleResponse

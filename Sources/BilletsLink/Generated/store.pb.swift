@@ -275,6 +275,65 @@ nonisolated enum ProtoTicketOrderField: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+/// How much a process logs: everything from this level up.
+nonisolated enum ProtoLogLevel: SwiftProtobuf.Enum, Swift.CaseIterable {
+  typealias RawValue = Int
+  case unspecified // = 0
+  case trace // = 1
+  case debug // = 2
+  case info // = 3
+  case notice // = 4
+  case warning // = 5
+  case error // = 6
+  case critical // = 7
+  case UNRECOGNIZED(Int)
+
+  init() {
+    self = .unspecified
+  }
+
+  init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .trace
+    case 2: self = .debug
+    case 3: self = .info
+    case 4: self = .notice
+    case 5: self = .warning
+    case 6: self = .error
+    case 7: self = .critical
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .trace: return 1
+    case .debug: return 2
+    case .info: return 3
+    case .notice: return 4
+    case .warning: return 5
+    case .error: return 6
+    case .critical: return 7
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  static let allCases: [ProtoLogLevel] = [
+    .unspecified,
+    .trace,
+    .debug,
+    .info,
+    .notice,
+    .warning,
+    .error,
+    .critical,
+  ]
+
+}
+
 nonisolated enum ProtoAccountRole: SwiftProtobuf.Enum, Swift.CaseIterable {
   typealias RawValue = Int
   case unspecified // = 0
@@ -1381,6 +1440,134 @@ nonisolated struct ProtoHistoryPart: Sendable {
   init() {}
 }
 
+nonisolated struct ProtoRegisterRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The name of the node.
+  var node: String = String()
+
+  /// The process, by an id that it made when it started. UUID.
+  var instance: Data = Data()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// The name is held by another process.
+nonisolated struct ProtoTakenName: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// How long that process has been silent; absent if it is known to run.
+  var silenceMilliseconds: Int64 {
+    get {_silenceMilliseconds ?? 0}
+    set {_silenceMilliseconds = newValue}
+  }
+  /// Returns true if `silenceMilliseconds` has been explicitly set.
+  var hasSilenceMilliseconds: Bool {self._silenceMilliseconds != nil}
+  /// Clears the value of `silenceMilliseconds`. Subsequent reads from it will return its default value.
+  mutating func clearSilenceMilliseconds() {self._silenceMilliseconds = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _silenceMilliseconds: Int64? = nil
+}
+
+nonisolated struct ProtoRegisterResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var result: ProtoRegisterResponse.OneOf_Result? = nil
+
+  /// The caller holds the name; always true.
+  var registered: Bool {
+    get {
+      if case .registered(let v)? = result {return v}
+      return false
+    }
+    set {result = .registered(newValue)}
+  }
+
+  var taken: ProtoTakenName {
+    get {
+      if case .taken(let v)? = result {return v}
+      return ProtoTakenName()
+    }
+    set {result = .taken(newValue)}
+  }
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  nonisolated enum OneOf_Result: Equatable, Sendable {
+    /// The caller holds the name; always true.
+    case registered(Bool)
+    case taken(ProtoTakenName)
+
+  }
+
+  init() {}
+}
+
+nonisolated struct ProtoLogLevelReport: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The level that holds now.
+  var level: ProtoLogLevel = .unspecified
+
+  /// The level that the process was started with.
+  var configured: ProtoLogLevel = .unspecified
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+nonisolated struct ProtoSetLogLevelRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var level: ProtoLogLevel = .unspecified
+
+  /// Absent: all gateways that live.
+  var node: String {
+    get {_node ?? String()}
+    set {_node = newValue}
+  }
+  /// Returns true if `node` has been explicitly set.
+  var hasNode: Bool {self._node != nil}
+  /// Clears the value of `node`. Subsequent reads from it will return its default value.
+  mutating func clearNode() {self._node = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _node: String? = nil
+}
+
+nonisolated struct ProtoSetLogLevelResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The gateways that were asked, by name.
+  var nodes: [String] = []
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
 nonisolated struct ProtoMaintainRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1399,9 +1586,33 @@ nonisolated struct ProtoMaintainRequest: Sendable {
   /// report whose fate is unknown.
   var isComplete: Bool = false
 
+  /// The process that reports, which holds the name (Register). UUID. Absent: a gateway of a version without
+  /// registration, whose reports are taken in as long as no registered process holds the name.
+  var instance: Data {
+    get {_instance ?? Data()}
+    set {_instance = newValue}
+  }
+  /// Returns true if `instance` has been explicitly set.
+  var hasInstance: Bool {self._instance != nil}
+  /// Clears the value of `instance`. Subsequent reads from it will return its default value.
+  mutating func clearInstance() {self._instance = nil}
+
+  /// Absent: unknown.
+  var logLevel: ProtoLogLevelReport {
+    get {_logLevel ?? ProtoLogLevelReport()}
+    set {_logLevel = newValue}
+  }
+  /// Returns true if `logLevel` has been explicitly set.
+  var hasLogLevel: Bool {self._logLevel != nil}
+  /// Clears the value of `logLevel`. Subsequent reads from it will return its default value.
+  mutating func clearLogLevel() {self._logLevel = nil}
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
+
+  fileprivate var _instance: Data? = nil
+  fileprivate var _logLevel: ProtoLogLevelReport? = nil
 }
 
 nonisolated struct ProtoMaintainResponse: Sendable {
@@ -1412,9 +1623,21 @@ nonisolated struct ProtoMaintainResponse: Sendable {
   /// The changes that this call committed, for the gateway to publish.
   var events: [ProtoEvent] = []
 
+  /// The level at which the gateway is asked to log. Absent: it need not change.
+  var requestedLogLevel: ProtoLogLevel {
+    get {_requestedLogLevel ?? .unspecified}
+    set {_requestedLogLevel = newValue}
+  }
+  /// Returns true if `requestedLogLevel` has been explicitly set.
+  var hasRequestedLogLevel: Bool {self._requestedLogLevel != nil}
+  /// Clears the value of `requestedLogLevel`. Subsequent reads from it will return its default value.
+  mutating func clearRequestedLogLevel() {self._requestedLogLevel = nil}
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
+
+  fileprivate var _requestedLogLevel: ProtoLogLevel? = nil
 }
 
 nonisolated struct ProtoListGatewaysRequest: Sendable {
@@ -1442,9 +1665,32 @@ nonisolated struct ProtoGateway: Sendable {
   /// Who has sockets there. UUIDs.
   var users: [Data] = []
 
+  /// Absent: it does not tell.
+  var logLevel: ProtoLogLevelReport {
+    get {_logLevel ?? ProtoLogLevelReport()}
+    set {_logLevel = newValue}
+  }
+  /// Returns true if `logLevel` has been explicitly set.
+  var hasLogLevel: Bool {self._logLevel != nil}
+  /// Clears the value of `logLevel`. Subsequent reads from it will return its default value.
+  mutating func clearLogLevel() {self._logLevel = nil}
+
+  /// The level at which it was asked to log, and does not log yet. Absent: there is none.
+  var requestedLogLevel: ProtoLogLevel {
+    get {_requestedLogLevel ?? .unspecified}
+    set {_requestedLogLevel = newValue}
+  }
+  /// Returns true if `requestedLogLevel` has been explicitly set.
+  var hasRequestedLogLevel: Bool {self._requestedLogLevel != nil}
+  /// Clears the value of `requestedLogLevel`. Subsequent reads from it will return its default value.
+  mutating func clearRequestedLogLevel() {self._requestedLogLevel = nil}
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
+
+  fileprivate var _logLevel: ProtoLogLevelReport? = nil
+  fileprivate var _requestedLogLevel: ProtoLogLevel? = nil
 }
 
 nonisolated struct ProtoListGatewaysResponse: Sendable {
@@ -2266,6 +2512,10 @@ nonisolated extension ProtoRejectionCode: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension ProtoTicketOrderField: SwiftProtobuf._ProtoNameProviding {
   static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0TICKET_ORDER_FIELD_UNSPECIFIED\0\u{1}TICKET_ORDER_FIELD_NUMBER\0\u{1}TICKET_ORDER_FIELD_CREATED_AT\0\u{1}TICKET_ORDER_FIELD_UPDATED_AT\0\u{1}TICKET_ORDER_FIELD_PRIORITY\0")
+}
+
+nonisolated extension ProtoLogLevel: SwiftProtobuf._ProtoNameProviding {
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0LOG_LEVEL_UNSPECIFIED\0\u{1}LOG_LEVEL_TRACE\0\u{1}LOG_LEVEL_DEBUG\0\u{1}LOG_LEVEL_INFO\0\u{1}LOG_LEVEL_NOTICE\0\u{1}LOG_LEVEL_WARNING\0\u{1}LOG_LEVEL_ERROR\0\u{1}LOG_LEVEL_CRITICAL\0")
 }
 
 nonisolated extension ProtoAccountRole: SwiftProtobuf._ProtoNameProviding {
@@ -4010,9 +4260,244 @@ nonisolated extension ProtoHistoryPart: SwiftProtobuf.Message, SwiftProtobuf._Me
   }
 }
 
+nonisolated extension ProtoRegisterRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".RegisterRequest"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}node\0\u{1}instance\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.node) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.instance) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.node.isEmpty {
+      try visitor.visitSingularStringField(value: self.node, fieldNumber: 1)
+    }
+    if !self.instance.isEmpty {
+      try visitor.visitSingularBytesField(value: self.instance, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoRegisterRequest, rhs: ProtoRegisterRequest) -> Bool {
+    if lhs.node != rhs.node {return false}
+    if lhs.instance != rhs.instance {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoTakenName: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".TakenName"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}silence_milliseconds\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self._silenceMilliseconds) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._silenceMilliseconds {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 1)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoTakenName, rhs: ProtoTakenName) -> Bool {
+    if lhs._silenceMilliseconds != rhs._silenceMilliseconds {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoRegisterResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".RegisterResponse"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}registered\0\u{1}taken\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try {
+        var v: Bool?
+        try decoder.decodeSingularBoolField(value: &v)
+        if let v = v {
+          if self.result != nil {try decoder.handleConflictingOneOf()}
+          self.result = .registered(v)
+        }
+      }()
+      case 2: try {
+        var v: ProtoTakenName?
+        var hadOneofValue = false
+        if let current = self.result {
+          hadOneofValue = true
+          if case .taken(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.result = .taken(v)
+        }
+      }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    switch self.result {
+    case .registered?: try {
+      guard case .registered(let v)? = self.result else { preconditionFailure() }
+      try visitor.visitSingularBoolField(value: v, fieldNumber: 1)
+    }()
+    case .taken?: try {
+      guard case .taken(let v)? = self.result else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    }()
+    case nil: break
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoRegisterResponse, rhs: ProtoRegisterResponse) -> Bool {
+    if lhs.result != rhs.result {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoLogLevelReport: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".LogLevelReport"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}level\0\u{1}configured\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self.level) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.configured) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.level != .unspecified {
+      try visitor.visitSingularEnumField(value: self.level, fieldNumber: 1)
+    }
+    if self.configured != .unspecified {
+      try visitor.visitSingularEnumField(value: self.configured, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoLogLevelReport, rhs: ProtoLogLevelReport) -> Bool {
+    if lhs.level != rhs.level {return false}
+    if lhs.configured != rhs.configured {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoSetLogLevelRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".SetLogLevelRequest"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}level\0\u{1}node\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self.level) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self._node) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.level != .unspecified {
+      try visitor.visitSingularEnumField(value: self.level, fieldNumber: 1)
+    }
+    try { if let v = self._node {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoSetLogLevelRequest, rhs: ProtoSetLogLevelRequest) -> Bool {
+    if lhs.level != rhs.level {return false}
+    if lhs._node != rhs._node {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoSetLogLevelResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".SetLogLevelResponse"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}nodes\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedStringField(value: &self.nodes) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.nodes.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.nodes, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoSetLogLevelResponse, rhs: ProtoSetLogLevelResponse) -> Bool {
+    if lhs.nodes != rhs.nodes {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension ProtoMaintainRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".MaintainRequest"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}node\0\u{1}arrived\0\u{1}departed\0\u{3}is_complete\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}node\0\u{1}arrived\0\u{1}departed\0\u{3}is_complete\0\u{1}instance\0\u{3}log_level\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4024,12 +4509,18 @@ nonisolated extension ProtoMaintainRequest: SwiftProtobuf.Message, SwiftProtobuf
       case 2: try { try decoder.decodeRepeatedBytesField(value: &self.arrived) }()
       case 3: try { try decoder.decodeRepeatedBytesField(value: &self.departed) }()
       case 4: try { try decoder.decodeSingularBoolField(value: &self.isComplete) }()
+      case 5: try { try decoder.decodeSingularBytesField(value: &self._instance) }()
+      case 6: try { try decoder.decodeSingularMessageField(value: &self._logLevel) }()
       default: break
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.node.isEmpty {
       try visitor.visitSingularStringField(value: self.node, fieldNumber: 1)
     }
@@ -4042,6 +4533,12 @@ nonisolated extension ProtoMaintainRequest: SwiftProtobuf.Message, SwiftProtobuf
     if self.isComplete != false {
       try visitor.visitSingularBoolField(value: self.isComplete, fieldNumber: 4)
     }
+    try { if let v = self._instance {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 5)
+    } }()
+    try { if let v = self._logLevel {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -4050,6 +4547,8 @@ nonisolated extension ProtoMaintainRequest: SwiftProtobuf.Message, SwiftProtobuf
     if lhs.arrived != rhs.arrived {return false}
     if lhs.departed != rhs.departed {return false}
     if lhs.isComplete != rhs.isComplete {return false}
+    if lhs._instance != rhs._instance {return false}
+    if lhs._logLevel != rhs._logLevel {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -4057,7 +4556,7 @@ nonisolated extension ProtoMaintainRequest: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension ProtoMaintainResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".MaintainResponse"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}events\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}events\0\u{3}requested_log_level\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4066,20 +4565,29 @@ nonisolated extension ProtoMaintainResponse: SwiftProtobuf.Message, SwiftProtobu
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeRepeatedMessageField(value: &self.events) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self._requestedLogLevel) }()
       default: break
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.events.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.events, fieldNumber: 1)
     }
+    try { if let v = self._requestedLogLevel {
+      try visitor.visitSingularEnumField(value: v, fieldNumber: 2)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: ProtoMaintainResponse, rhs: ProtoMaintainResponse) -> Bool {
     if lhs.events != rhs.events {return false}
+    if lhs._requestedLogLevel != rhs._requestedLogLevel {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -4106,7 +4614,7 @@ nonisolated extension ProtoListGatewaysRequest: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension ProtoGateway: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Gateway"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}node\0\u{3}heard_at_milliseconds\0\u{1}users\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}node\0\u{3}heard_at_milliseconds\0\u{1}users\0\u{3}log_level\0\u{3}requested_log_level\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4117,12 +4625,18 @@ nonisolated extension ProtoGateway: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 1: try { try decoder.decodeSingularStringField(value: &self.node) }()
       case 2: try { try decoder.decodeSingularInt64Field(value: &self.heardAtMilliseconds) }()
       case 3: try { try decoder.decodeRepeatedBytesField(value: &self.users) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._logLevel) }()
+      case 5: try { try decoder.decodeSingularEnumField(value: &self._requestedLogLevel) }()
       default: break
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.node.isEmpty {
       try visitor.visitSingularStringField(value: self.node, fieldNumber: 1)
     }
@@ -4132,6 +4646,12 @@ nonisolated extension ProtoGateway: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if !self.users.isEmpty {
       try visitor.visitRepeatedBytesField(value: self.users, fieldNumber: 3)
     }
+    try { if let v = self._logLevel {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
+    try { if let v = self._requestedLogLevel {
+      try visitor.visitSingularEnumField(value: v, fieldNumber: 5)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -4139,6 +4659,8 @@ nonisolated extension ProtoGateway: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.node != rhs.node {return false}
     if lhs.heardAtMilliseconds != rhs.heardAtMilliseconds {return false}
     if lhs.users != rhs.users {return false}
+    if lhs._logLevel != rhs._logLevel {return false}
+    if lhs._requestedLogLevel != rhs._requestedLogLevel {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

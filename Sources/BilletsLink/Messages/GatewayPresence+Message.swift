@@ -1,4 +1,5 @@
 import Billets
+import BilletsWire
 
 extension GatewayPresence {
     /// Reads a gateway.
@@ -8,7 +9,10 @@ extension GatewayPresence {
         self.init(
             node: message.node,
             heardAt: Timestamp(millisecondsSinceEpoch: message.heardAtMilliseconds),
-            users: users
+            users: users,
+            logLevel: message.hasLogLevel ? try LogLevelReport(message.logLevel) : nil,
+            requestedLogLevel: message.hasRequestedLogLevel
+                ? try LogLevel(message.requestedLogLevel) : nil
         )
     }
 
@@ -18,6 +22,8 @@ extension GatewayPresence {
         message.node = node
         message.heardAtMilliseconds = heardAt.millisecondsSinceEpoch
         message.users = users.map(\.bytes)
+        if let logLevel { message.logLevel = logLevel.message }
+        if let requestedLogLevel { message.requestedLogLevel = requestedLogLevel.message }
         return message
     }
 }

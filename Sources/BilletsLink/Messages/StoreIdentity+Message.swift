@@ -26,29 +26,3 @@ extension StoreIdentity {
         return message
     }
 }
-
-extension PresenceReport {
-    /// Reads a report.
-    init(_ message: ProtoMaintainRequest) throws(MessageFault) {
-        self.init(
-            node: message.node,
-            arrived: try message.arrived.map { id throws(MessageFault) in
-                try UserID(bytes: id, field: "arrived")
-            },
-            departed: try message.departed.map { id throws(MessageFault) in
-                try UserID(bytes: id, field: "departed")
-            },
-            isComplete: message.isComplete
-        )
-    }
-
-    /// The report as the link carries it.
-    var message: ProtoMaintainRequest {
-        var message = ProtoMaintainRequest()
-        message.node = node
-        message.arrived = arrived.map(\.bytes)
-        message.departed = departed.map(\.bytes)
-        message.isComplete = isComplete
-        return message
-    }
-}

@@ -120,9 +120,7 @@ extension StoreService {
         context: ServerContext
     ) async throws -> ProtoMaintainResponse {
         try await answering {
-            var response = ProtoMaintainResponse()
-            response.events = try await store.maintain(try PresenceReport(request)).map(\.message)
-            return response
+            try await store.maintain(try PresenceReport(request)).message
         }
     }
 

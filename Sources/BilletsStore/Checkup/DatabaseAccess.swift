@@ -20,8 +20,10 @@ struct DatabaseAccess {
     /// What is found.
     func findings() -> [Finding] {
         let folderFinding = writable(folder.isEmpty ? "/" : folder, W_OK | X_OK)
-        let fileFindings = ["", "-wal", "-shm", "-writer.lock"].map { file.path + $0 }
-            .filter { access($0, F_OK) == 0 }.compactMap { writable($0, R_OK | W_OK) }
+        let fileFindings = ["", "-wal", "-shm", "-writer.lock", "-nodes.lock"].map {
+            file.path + $0
+        }
+        .filter { access($0, F_OK) == 0 }.compactMap { writable($0, R_OK | W_OK) }
         let problems = [folderFinding].compactMap { $0 } + fileFindings
         let found =
             problems.isEmpty

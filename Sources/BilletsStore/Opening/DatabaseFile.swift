@@ -69,7 +69,9 @@ struct DatabaseFile {
 
     /// Whether the file at `path` is this database, or one of those that stand beside it for its sake.
     func owns(_ path: String) -> Bool {
-        let own = ["", "-wal", "-shm", "-journal", "-writer.lock"].map { self.path + $0 }
+        let own = ["", "-wal", "-shm", "-journal", "-writer.lock", "-nodes.lock"].map {
+            self.path + $0
+        }
         if own.contains(path) { return true }
         var (mine, other) = (stat(), stat())
         guard stat(self.path, &mine) == 0, stat(path, &other) == 0 else { return false }

@@ -34,10 +34,13 @@ struct PresenceTable {
         return try Row.fetchAll(statement, arguments: [limit.stored])
             .map { row in
                 let node: String = row[0]
+                let logLevels = try GatewayProcessTable(database: database).logLevels(of: node)
                 return GatewayPresence(
                     node: node,
                     heardAt: try row.timestamp(1),
-                    users: try users(on: node)
+                    users: try users(on: node),
+                    logLevel: logLevels.reported,
+                    requestedLogLevel: logLevels.requested
                 )
             }
     }

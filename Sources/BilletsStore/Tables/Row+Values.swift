@@ -28,6 +28,11 @@ extension Row {
         return choice
     }
 
+    /// The one of several words in a column; nil if it is null.
+    func optionalChoice<Choice: RawRepresentable<String>>(_ index: Int) throws -> Choice? {
+        try hasNull(atIndex: index) ? nil : choice(index)
+    }
+
     /// The moment in a column.
     func timestamp(_ index: Int) throws -> Timestamp {
         Timestamp(millisecondsSinceEpoch: try value(index))

@@ -22,6 +22,11 @@ public final class LogLevelSwitch: Sendable {
         LogLevel(place: place.load(ordering: .relaxed))
     }
 
+    /// The level that holds now, and the one that the process was started with.
+    public var report: LogLevelReport {
+        LogLevelReport(level: level, configured: configured)
+    }
+
     /// Lets `level` hold from now on.
     public func set(_ level: LogLevel) {
         place.store(level.place, ordering: .relaxed)

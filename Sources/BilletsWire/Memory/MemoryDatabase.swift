@@ -30,6 +30,7 @@ package struct MemoryDatabase {
     private var history: [Entry] = []
     private var revisions: [Intent: Revision] = [:]
     private var presence = MemoryPresence()
+    private var registry = NodeRegistry()
     private var generator: any RandomNumberGenerator & Sendable
 
     /// An empty database, whose ids and keys come from `generator`.
@@ -161,11 +162,38 @@ package struct MemoryDatabase {
         return HistoryPage(events: Array(events.prefix(limit)), hasMore: events.count > limit)
     }
 
+    /// Gives a process the name of a node, unless another one holds it.
+    mutating func register(_ instance: NodeInstance, at now: Timestamp) -> NodeRegistration {
+        registry.register(instance, at: now)
+    }
+
+    /// Takes the name of a process back.
+    mutating func unregister(_ instance: NodeInstance) {
+        _ = registry.unregister(instance)
+    }
+
+    /// Asks the live gateway `node`, or all, to log at `level`.
+    mutating func requestLogLevel(
+        _ level: LogLevel,
+        of node: String?,
+        at now: Timestamp
+    ) throws(Rejection) -> [String] {
+        let nodes = try presence.living(at: now).asked(node)
+        for node in nodes { presence.request(level, of: node) }
+        return nodes
+    }
+
+    /// The level at which the gateway `node` is asked to log; nil if it need not change.
+    func requestedLogLevel(of node: String) -> LogLevel? {
+        presence.requestedLogLevel(of: node)
+    }
+
     /// Takes a report in, and ends the locks whose time has come.
     package mutating func maintain(
         _ report: PresenceReport,
         at now: Timestamp
     ) throws(Rejection) -> [WireEvent] {
+        try registry.hear(report, at: now)
         try presence.take(report, at: now)
         let endings = snapshot().tickets.compactMap { ending(of: $0, at: now) }
         presence.forgetDepartures(upTo: now.adding(.zero - identity.leases.disconnectGrace))

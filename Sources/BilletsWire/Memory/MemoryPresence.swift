@@ -5,6 +5,18 @@ struct MemoryPresence {
     private struct Gateway {
         var users: Set<UserID> = []
         var heardAt: Timestamp
+        var instance: NodeInstanceID?
+        var logLevel: LogLevelReport?
+        var requestedLogLevel: LogLevel?
+
+        /// Takes in how much the gateway logs: a request that is met is done, and one to an earlier process is void.
+        mutating func takeLogLevel(_ report: PresenceReport) {
+            if report.instance != instance || report.logLevel?.level == requestedLogLevel {
+                requestedLogLevel = nil
+            }
+            instance = report.instance
+            logLevel = report.logLevel
+        }
     }
 
     private var gateways: [String: Gateway] = [:]
@@ -21,7 +33,15 @@ struct MemoryPresence {
     /// The gateways that have said something lately, by name.
     func living(at now: Timestamp) -> [GatewayPresence] {
         gateways.filter { now < $0.value.heardAt.adding(PresenceReport.silenceMaximum) }
-            .map { GatewayPresence(node: $0, heardAt: $1.heardAt, users: $1.users) }
+            .map { node, gateway in
+                GatewayPresence(
+                    node: node,
+                    heardAt: gateway.heardAt,
+                    users: gateway.users,
+                    logLevel: gateway.logLevel,
+                    requestedLogLevel: gateway.requestedLogLevel
+                )
+            }
             .sorted { $0.node < $1.node }
     }
 
@@ -43,6 +63,7 @@ struct MemoryPresence {
         gateway.users.formUnion(report.arrived)
         gateway.users.subtract(report.departed)
         gateway.users.subtract(missing)
+        gateway.takeLogLevel(report)
         gateways[report.node] = gateway
         for user in report.arrived { departures[user] = nil }
         leave(missing.union(report.departed), at: now)
@@ -51,6 +72,16 @@ struct MemoryPresence {
             gateways[node] = nil
             leave(gateway.users, at: now)
         }
+    }
+
+    /// The level at which the gateway `node` is asked to log; nil if it need not change.
+    func requestedLogLevel(of node: String) -> LogLevel? {
+        gateways[node]?.requestedLogLevel
+    }
+
+    /// Asks the gateway `node` to log at `level`.
+    mutating func request(_ level: LogLevel, of node: String) {
+        gateways[node]?.requestedLogLevel = level
     }
 
     /// Forgets departures from `limit` or before.

@@ -109,9 +109,37 @@ extension MemoryStore: TicketStore {
     }
 
     /// Takes in who has sockets where, and ends the locks whose time has come.
-    public func maintain(_ report: PresenceReport) async throws(Rejection) -> [WireEvent] {
+    public func maintain(_ report: PresenceReport) async throws(Rejection) -> ReportAnswer {
         try withDatabase { database, now throws(Rejection) in
-            try database.maintain(report, at: now)
+            let events = try database.maintain(report, at: now)
+            return ReportAnswer(
+                events: events,
+                requestedLogLevel: database.requestedLogLevel(of: report.node)
+            )
+        }
+    }
+
+    /// Gives a process the name of a node.
+    public func register(
+        _ instance: NodeInstance
+    ) async throws(Rejection) -> NodeRegistration {
+        try withDatabase { database, now throws(Rejection) in
+            database.register(instance, at: now)
+        }
+    }
+
+    /// Takes the name of a process back.
+    public func unregister(_ instance: NodeInstance) async {
+        state.withLock { $0.database.unregister(instance) }
+    }
+
+    /// Asks live gateways to log at `level`.
+    public func requestLogLevel(
+        _ level: LogLevel,
+        of node: String?
+    ) async throws(Rejection) -> [String] {
+        try withDatabase { database, now throws(Rejection) in
+            try database.requestLogLevel(level, of: node, at: now)
         }
     }
 

@@ -42,10 +42,30 @@ public protocol TicketStore: Sendable {
     /// Each gateway calls it at least every `PresenceReport.intervalMaximum`; one that is silent for
     /// `PresenceReport.silenceMaximum` is taken for dead, and its sockets for closed.
     ///
-    /// - Returns: the changes that this call committed, for its caller to publish.
+    /// - Returns: the changes that this call committed, for its caller to publish, and what the gateway is asked for.
     /// - Throws: `unavailable`, also for a report of differences from a gateway that the store does
-    ///   not know, or no longer; the one after it must be complete, as after every failure.
-    func maintain(_ report: PresenceReport) async throws(Rejection) -> [WireEvent]
+    ///   not know, or no longer, and for one of a process that does not hold its name; after every failure the process
+    ///   registers again, and its next report must be complete.
+    func maintain(_ report: PresenceReport) async throws(Rejection) -> ReportAnswer
+
+    /// Gives a process the name of a node, so that no two live processes of the database have one name.
+    ///
+    /// The process holds the name until it unregisters or ends, however that happens. It may register again at any time,
+    /// as it must after a failure.
+    func register(_ instance: NodeInstance) async throws(Rejection) -> NodeRegistration
+
+    /// Gives the name of a process back, as far as the store can be reached.
+    func unregister(_ instance: NodeInstance) async
+
+    /// Asks the live gateway `node`, or all if it is nil, to log at `level`: they hear of it with the answers to their
+    /// next reports. A process that starts later is not asked.
+    ///
+    /// - Returns: the gateways that were asked, by name.
+    /// - Throws: `notFound` if no live gateway is called `node`.
+    func requestLogLevel(
+        _ level: LogLevel,
+        of node: String?
+    ) async throws(Rejection) -> [String]
 
     /// The gateways that live, by name, and who has sockets on each.
     func gateways() async throws(Rejection) -> [GatewayPresence]
@@ -66,12 +86,4 @@ extension TicketStore {
             submit(request) { continuation.resume(returning: $0) }
         }
     }
-}
-
-extension PresenceReport {
-    /// How often a gateway reports.
-    public static let intervalMaximum: Duration = .seconds(1)
-
-    /// How long a gateway that lives may be silent.
-    public static let silenceMaximum: Duration = .seconds(10)
 }

@@ -16,6 +16,9 @@ struct ServeCommand: AsyncParsableCommand {
             """
     )
 
+    /// The name of its node unless another is given.
+    private static let standardNode = "serve"
+
     /// Where clients come in.
     @Option(help: .listen(.standardForClients), transform: ListenAddress.init(parsing:))
     var listen: ListenAddress?
@@ -33,6 +36,18 @@ struct ServeCommand: AsyncParsableCommand {
         transform: String.init(parsing:)
     )
     var database: String?
+
+    /// What it is called.
+    @Option(
+        help: .setting(
+            .node,
+            "What it is called; no two processes of a database may have one name.",
+            value: "name",
+            default: Self.standardNode
+        ),
+        transform: String.init(parsing:)
+    )
+    var node: String?
 
     @OptionGroup var demonstration: DemonstrationOptions
 
@@ -52,7 +67,7 @@ struct ServeCommand: AsyncParsableCommand {
         let listen = try settings.value(listen, .listen) ?? .standardForClients
         let path = try settings.value(database, .database) ?? DatabasePath.standard(settings)
         var configuration = try gateway.configuration(
-            node: "serve",
+            node: try settings.value(node, .node) ?? Self.standardNode,
             listen: listen,
             settings,
             processLog

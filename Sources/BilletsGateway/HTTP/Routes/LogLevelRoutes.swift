@@ -4,12 +4,21 @@ import HTTPTypes
 import Hummingbird
 import Logging
 
-/// How much this gateway logs, which administrators may change while it runs; the other gateways stay as they are.
+/// How much the gateways log, which administrators may change while they run.
+///
+/// A request goes through the store: each gateway hears of it with the answer to its next report, whatever becomes of
+/// the bus.
 struct LogLevelRoutes: Sendable {
-    /// What is changed.
-    let levels: LogLevelSwitch
+    /// How long gateways may take to confirm a change before the answer counts them as unconfirmed.
+    static let confirmationMaximum: Duration = .seconds(3)
 
-    /// Where it says so.
+    /// The pause between two looks at what has been confirmed.
+    static let pause: Duration = .milliseconds(100)
+
+    /// The store, to which gateways tell their levels.
+    let store: any TicketStore
+
+    /// Where a change is logged.
     let logger: Logger
 
     /// The routes.
@@ -18,22 +27,34 @@ struct LogLevelRoutes: Sendable {
             Route(
                 .get,
                 "/api/log-level",
-                .administrator { _, _ in Response(json: levels.encoded()) }
+                .administrator { _, _ in
+                    Response(json: try await store.gateways().encodedLogLevels())
+                }
             ),
             Route(.put, "/api/log-level", .administrator { try await change($0, $1) }),
         ]
     }
 
     private func change(_ call: RouteRequest, _ session: Session) async throws -> Response {
-        let level = try await call.body(LogLevel.init(decoding:))
-        let before = levels.level
-        // Said while more is let through, so that it is seen from both sides.
-        if level < before { levels.set(level) }
+        let change = try await call.body(LogLevelChange.init(decoding:))
+        let nodes = try await store.requestLogLevel(change.level, of: change.node)
         logger.notice(
-            "The log level was \(before.rawValue), and is now \(level.rawValue).",
+            "Asks \(nodes.joined(separator: ", ")) to log at \(change.level.rawValue).",
             metadata: ["user": "\(session.user.id)"]
         )
-        levels.set(level)
-        return Response(json: levels.encoded())
+        return Response(json: try await outcome(of: change.level, at: nodes).encoded())
+    }
+
+    /// Waits until all of `nodes` log at `level`, but not for long.
+    private func outcome(of level: LogLevel, at nodes: [String]) async throws -> LogLevelOutcome {
+        let deadline = ContinuousClock.now + Self.confirmationMaximum
+        while true {
+            let gateways = try await store.gateways()
+            let outcome = LogLevelOutcome(of: level, at: nodes, among: gateways)
+            guard !outcome.unconfirmed.isEmpty, ContinuousClock.now < deadline else {
+                return outcome
+            }
+            try await Task.sleep(for: Self.pause)
+        }
     }
 }

@@ -1,0 +1,14 @@
+/// How much a process logs: the level that holds, and the one that it was started with.
+public struct LogLevelReport: Hashable, Sendable {
+    /// The level that holds now.
+    public let level: LogLevel
+
+    /// The level that the process was started with.
+    public let configured: LogLevel
+
+    /// A process that logs at `level`, and was started with `configured`.
+    public init(level: LogLevel, configured: LogLevel) {
+        self.level = level
+        self.configured = configured
+    }
+}
