@@ -29,12 +29,12 @@ def wait(condition, what):
 class Agent:
     """Somebody at the board."""
 
-    def __init__(self, language="en-GB", width=1440, height=900, dark=False, mobile=False):
+    def __init__(self, language="en-GB", width=1440, height=900, dark=False, mobile=False, arguments=()):
         options = webdriver.ChromeOptions()
         options.binary_location = os.environ.get("CHROMIUM", "/usr/bin/chromium")
         for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
                          "--no-first-run", "--disable-extensions", f"--lang={language}",
-                         f"--window-size={width},{height}"):
+                         f"--window-size={width},{height}", *arguments):
             options.add_argument(argument)
         options.add_experimental_option("prefs", {"intl.accept_languages": language})
         options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})

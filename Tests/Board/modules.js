@@ -1,4 +1,5 @@
-// The body of an asynchronous function in the page: `load(name)` is a module of the board. Answers [name, problem].
+// The body of an asynchronous function in the page: `load(name)` is a module of the board, SEARCH_CASES what
+// search-cases.json holds. Answers [name, problem].
 const tests = [];
 const test = (name, run) => tests.push([name, run]);
 const equal = (a, b) => {
@@ -19,16 +20,22 @@ const runAll = async () => {
 };
 
 const { backoffDelay, CAP_MS } = await load("backoff");
-const { arrange, fold, readQuery, writeQuery, DEFAULT_QUERY } = await load("query");
+const { arrange, readQuery, writeQuery, DEFAULT_QUERY } = await load("query");
 const { Tickets } = await load("tickets");
 const { compare, merged, changedFields } = await load("merge");
-const { Drafts, DRAFTS_MAXIMUM } = await load("drafts");
+const { fold, matchesSearch, readSearch } = await load("search");
+const { Drafts, DRAFTS_MAXIMUM, newTicketKey, readDraft } = await load("drafts");
+const { Intents, isRepetition } = await load("intents");
+const { balanced, isolated } = await load("bidi");
+const { canonicalTag } = await load("locales");
+const { readPreferences } = await load("preferences");
+const { randomUUID } = await load("browser");
 const { holderOf, remainingOf, renewalDelay } = await load("lease");
 const { READING, step, holdsText } = await load("editing");
-const { Outbox, WAITING_MAXIMUM } = await load("outbox");
+const { CommandRejected, Outbox, WAITING_MAXIMUM } = await load("outbox");
 const { readRoute, writeRoute } = await load("router");
 const { Stillness, STILL_AFTER_MS } = await load("stillness");
-const { chooseLanguage } = await load("language");
+const { chooseLanguage, chooseLocale, LANGUAGES, say } = await load("language");
 const { english } = await load("english");
 const { french } = await load("french");
 const { formatRemaining, initials, largestUnit } = await load("format");
@@ -95,14 +102,42 @@ test("Filters choose, and counts tell what each choice would show", () => {
   equal(arrange(board, query({ statuses: ["blocked", "closed"] }), "a").counts.status, { open: 1, blocked: 1, closed: 1 });
   equal(arrange(board, query({ statuses: ["closed"] }), "a").counts.priority, { low: 0, normal: 1, high: 0, urgent: 0 });
 });
-test("Searches look at number, title, description and assignee, without case and accents", () => {
+test("Searches look at number, title and description, without case and accents", () => {
   const found = (text) => arrange(board, query({ text }), "a").ids;
   equal(found("cafe CREME"), ["t1"]);
   equal(found("hoover loud"), ["t3"]);
   equal(found("#2"), ["t2"]);
-  equal(found("grace"), ["t2"]);
+  equal(found("#4"), []);
+  equal(found("3"), ["t3"]);
+  equal(found("#2 ticket"), []);
+  equal(found("grace"), []);
   equal(found("nothing"), []);
-  equal(fold("Éœ ß"), "eœ ß");
+  equal(found(" \t"), ["t3", "t2", "t1"]);
+});
+test("A number finds its ticket alone, and digits also the texts that hold them", () => {
+  const many = [ticket(4), ticket(42), ticket(142, { title: "Room" }), ticket(7, { title: "Room 42" })];
+  const found = (text) => many.filter((each) => matchesSearch(each, readSearch(text))).map(({ number }) => number);
+  equal([found("#42"), found("#0042"), found("42"), found("#"), found("#0")], [[42], [42], [42, 7], [], []]);
+});
+test("The search agrees with the server, case by case", () => {
+  for (const [index, { query: text, text: title, matches }] of SEARCH_CASES.entries()) {
+    for (const texts of [{ title }, { title: "x", description: title }]) {
+      equal([index, text, title, matchesSearch(ticket(999, texts), readSearch(text))], [index, text, title, matches]);
+    }
+  }
+});
+test("A text is folded once, also when its ticket is locked and unlocked", () => {
+  let reads = 0;
+  const watched = { ...ticket(1), get description() { reads += 1; return "Text"; } };
+  const search = readSearch("tex");
+  equal([matchesSearch(watched, search), matchesSearch(watched, search), reads], [true, true, 1]);
+  const tickets = new Tickets();
+  tickets.take(snapshot([ticket(1, { title: "Éclair" })]));
+  matchesSearch(tickets.byID.get("t1"), search);
+  const locked = tickets.take({ type: "TicketLocked", revision: 11, ticketId: "t1", lock: lockOf(ada) }).ticket;
+  equal(Object.getOwnPropertySymbols(locked).length, 1);
+  const renamed = tickets.take({ type: "TicketUpdated", revision: 12, ticket: ticket(1, { title: "Text" }) }).ticket;
+  equal(matchesSearch(renamed, search), true);
 });
 test("Each order sorts, and what is alike comes with the newest first", () => {
   const order = (sort, descending) => arrange(board, query({ sort, descending }), "a").ids;
@@ -166,26 +201,117 @@ class FakeStorage {
   setItem(key, value) { this.map.set(key, value); }
   removeItem(key) { this.map.delete(key); }
 }
+const typed = (title, more = {}) => ({ fields: { title, description: "", status: "open", priority: "low", assignee: null }, ...more });
+const forbidden = { length: 0, key: () => null, getItem: () => null, removeItem: () => {}, setItem: () => { throw new Error("full"); } };
 test("Drafts survive the page, and are each user's own", () => {
   const storage = new FakeStorage();
-  equal(new Drafts("a", storage).keep("t1", { fields: { title: "x" } }), true);
-  equal(new Drafts("a", storage).get("t1").fields, { title: "x" });
+  equal(new Drafts("a", storage).keep("t1", typed("x")), true);
+  equal(new Drafts("a", storage).get("t1").fields.title, "x");
   equal(new Drafts("g", storage).get("t1"), null);
   equal([...new Drafts("a", storage).ids()], ["t1"]);
   new Drafts("a", storage).drop("t1");
   equal(storage.length, 0);
 });
 test("Without storage drafts live as long as the page", () => {
-  const full = { length: 0, key: () => null, getItem: () => null, removeItem: () => {}, setItem: () => { throw new Error("full"); } };
-  const drafts = new Drafts("a", full);
-  equal(drafts.keep("t1", { fields: { title: "x" } }), false);
-  equal(drafts.get("t1").fields.title, "x");
+  for (const storage of [forbidden, null]) {
+    const drafts = new Drafts("a", storage);
+    equal(drafts.keep("t1", typed("x")), false);
+    equal([drafts.get("t1").fields.title, [...drafts.ids()]], ["x", ["t1"]]);
+    drafts.drop("t1");
+    equal(drafts.get("t1"), null);
+  }
+});
+test("A draft that another tab has dropped is gone in this one", () => {
+  const storage = new FakeStorage();
+  const drafts = new Drafts("a", storage);
+  drafts.keep("t1", typed("x"));
+  new Drafts("a", storage).drop("t1");
+  equal([drafts.get("t1"), [...drafts.ids()]], [null, []]);
 });
 test("Drafts are bounded, and the oldest go first", () => {
   const storage = new FakeStorage();
-  for (let index = 0; index < DRAFTS_MAXIMUM; index += 1) storage.setItem(`les-billets.draft.a.t${index}`, JSON.stringify({ at: index + 1 }));
-  new Drafts("a", storage).keep("new", {});
+  for (let index = 0; index < DRAFTS_MAXIMUM; index += 1) {
+    storage.setItem(`les-billets.draft.a.t${index}`, JSON.stringify(typed("x", { at: index + 1 })));
+  }
+  new Drafts("a", storage).keep("new", typed("y"));
   equal([storage.length, storage.getItem("les-billets.draft.a.t0")], [DRAFTS_MAXIMUM, null]);
+});
+test("A damaged draft is none", () => {
+  const whole = typed("x", { base: { ...typed("b").fields, version: 1, assignee: ada }, at: 5 });
+  equal(readDraft(JSON.stringify(whole)), { base: { ...typed("b").fields, version: 1, assignee: ada }, fields: whole.fields, sent: null, at: 5 });
+  const damages = ["", "{", "null", "5", "[]", '"x"', "{}", '{"fields":null}', '{"fields":{"title":5}}',
+    JSON.stringify({ ...whole, fields: { ...whole.fields, status: "toString" } }),
+    JSON.stringify({ ...whole, base: {} }), JSON.stringify({ ...whole, base: { ...whole.base, version: "1" } }),
+    JSON.stringify({ ...whole, base: { ...whole.base, assignee: "a" } })];
+  equal(damages.map(readDraft), damages.map(() => null));
+  for (const at of [undefined, "now", 1e300]) equal(readDraft(JSON.stringify({ ...whole, at })).at, 0);
+  for (const sent of [5, {}, { type: "DropTable" }, { type: "UpdateTicket", requestId: 5 }]) {
+    equal(readDraft(JSON.stringify({ ...whole, sent })).sent, null);
+  }
+});
+test("The latest draft of a new ticket comes first, and an older version's draft gets an id", () => {
+  const storage = new FakeStorage();
+  const [one, two, three] = [randomUUID(), randomUUID(), randomUUID()];
+  storage.setItem(`les-billets.draft.a.${newTicketKey(one)}`, JSON.stringify(typed("one", { at: 1 })));
+  storage.setItem(`les-billets.draft.a.${newTicketKey(two)}`, JSON.stringify(typed("two", { at: 2 })));
+  storage.setItem(`les-billets.draft.a.${newTicketKey("nonsense")}`, JSON.stringify(typed("x", { at: 3 })));
+  storage.setItem(`les-billets.draft.a.${newTicketKey(randomUUID())}`, "damaged");
+  const drafts = new Drafts("a", storage);
+  equal(drafts.newTicketID(randomUUID), two);
+  storage.setItem("les-billets.draft.a.new", JSON.stringify(typed("old")));
+  equal(drafts.newTicketID(() => three), three);
+  equal([drafts.get(newTicketKey(three)).fields.title, drafts.get("new")], ["old", null]);
+});
+
+// Commands of drafts.
+const intents = (answers) => {
+  const sent = [];
+  const drafts = new Drafts("a", new FakeStorage());
+  drafts.keep("t1", typed("x"));
+  let number = 0;
+  const submit = async (command) => {
+    sent.push(command.requestId);
+    const answer = answers.shift();
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  return { sent, drafts, intents: new Intents(drafts, submit, () => `r${(number += 1)}`) };
+};
+const rejected = (code) => new CommandRejected({ code, message: "" }, { isFinal: true });
+const unanswered = () => new CommandRejected({ code: "disconnected", message: "" });
+const change = (title) => ({ type: "UpdateTicket", ticket: { id: "t1", version: 1, title } });
+test("A command is kept beside its draft until it is answered", async () => {
+  const { intents: them, drafts } = intents([unanswered()]);
+  await them.send("t1", change("x")).catch(() => {});
+  equal(drafts.get("t1").sent, { ...change("x"), requestId: "r1" });
+  drafts.keep("t1", typed("y"));
+  equal([drafts.get("t1").fields.title, drafts.get("t1").sent.requestId], ["y", "r1"]);
+  const again = intents([rejected("locked")]);
+  equal(await again.intents.send("t1", change("x")).catch(({ code }) => code), "locked");
+  equal(again.drafts.get("t1").sent, null);
+});
+test("A command whose answer was lost is sent again as it was", async () => {
+  const earlier = { ...change("x"), requestId: "r0" };
+  const { intents: them, sent } = intents([{ revision: 3 }]);
+  const answer = await them.send("t1", change("x"), { earlier });
+  equal([sent, answer.accepted.revision, isRepetition(answer.sent, change("x"))], [["r0"], 3, true]);
+});
+test("Another command waits for the fate of the one before", async () => {
+  const earlier = { ...change("x"), requestId: "r0" };
+  const carriedOut = intents([{ revision: 3 }]);
+  const answer = await carriedOut.intents.send("t1", change("y"), { earlier });
+  equal([carriedOut.sent, isRepetition(answer.sent, change("y"))], [["r0"], false]);
+  const refused = intents([rejected("version_conflict"), { revision: 4 }]);
+  equal((await refused.intents.send("t1", change("y"), { earlier })).accepted.revision, 4);
+  equal(refused.sent, ["r0", "r1"]);
+  const unknown = intents([unanswered()]);
+  await unknown.intents.send("t1", change("y"), { earlier }).catch(() => {});
+  equal([unknown.sent, unknown.drafts.get("t1").sent.requestId], [["r0"], "r0"]);
+});
+test("Random UUIDs are of version 4, and differ", () => {
+  const made = Array.from({ length: 100 }, randomUUID);
+  equal(made.every((each) => /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(each)), true);
+  equal(new Set(made).size, 100);
 });
 
 // The editor.
@@ -213,7 +339,20 @@ test("A lock that another has is told, and nothing is edited", () => {
 test("Only what differs is saved, and then the lock is given back", () => {
   const saving = input(editing(), { is: "change", fields: { title: "New" } }, { is: "save", fields: {} });
   equal(saving.actions.at(-1), { do: "save", version: 1, change: { title: "New" } });
-  equal(doing(input(saving.state, { is: "saved" })), ["dropDraft", "unlock", "tell"]);
+  equal(doing(input(saving.state, { is: "saved", ticket: ticket(1, { title: "New", version: 2 }), change: { title: "New" } })), ["dropDraft", "unlock", "tell"]);
+});
+test("What was changed after an earlier save is saved on top of it", () => {
+  const saving = input(editing(), { is: "change", fields: { title: "Ticket 1", description: "Later" } }, { is: "save", fields: {} });
+  const saved = ticket(1, { title: "Earlier", version: 2 });
+  const next = input(saving.state, { is: "saved", ticket: saved, change: { title: "Earlier" } });
+  equal(next.actions.at(-1), { do: "save", version: 2, change: { title: "Ticket 1", description: "Later" } });
+  equal([next.state.phase, next.state.base.version], ["saving", 2]);
+});
+test("A newer version that says the same is what was saved", () => {
+  const typed = input(editing(), { is: "change", fields: { title: "Mine" } }).state;
+  const same = ticket(1, { title: "Mine", version: 2 });
+  const { state, actions } = input(typed, { is: "save", fields: {} }, { is: "rejected", code: "version_conflict", ticket: same });
+  equal([state.phase, actions.at(-1).what], ["reading", "saved"]);
 });
 test("Where nothing differs nothing is saved", () => {
   equal(doing(input(editing(), { is: "save", fields: {} })), ["dropDraft", "unlock", "tell"]);
@@ -299,6 +438,20 @@ test("A patient command is sent again under its own id, after a break and while 
   box.take({ type: "Accepted", requestId: "r1", revision: 1 });
   equal((await answer).revision, 1);
 });
+test("A command that waits already is sent once, and both hear of its answer", async () => {
+  const { box, sent } = outbox();
+  const command = { type: "UpdateTicket", requestId: "mine" };
+  const answers = [box.submit(command, { patient: true }), box.submit(command, { patient: true })];
+  box.take({ type: "Accepted", requestId: "mine", revision: 7 });
+  equal([sent.length, (await Promise.all(answers)).map(({ revision }) => revision)], [1, [7, 7]]);
+});
+test("Only an answer of the server is final", async () => {
+  const { box } = outbox();
+  const answers = [box.submit({ type: "UpdateTicket" }, { patient: true }), box.submit({ type: "UpdateTicket" }, { patient: true })];
+  box.take({ type: "Rejected", requestId: "r1", code: "locked", message: "" });
+  box.abandon();
+  equal(await Promise.all(answers.map((each) => each.catch(({ isFinal }) => isFinal))), [true, false]);
+});
 test("An impatient command hears of a break at once", async () => {
   const { box, up } = outbox();
   up(false);
@@ -338,6 +491,26 @@ test("The connection's state is told, with the seconds until the next attempt", 
 test("The language is what is preferred, then what the browser asks for, then English", () => {
   equal([chooseLanguage("fr", ["en"]), chooseLanguage(null, ["de", "fr-CA"]), chooseLanguage(null, ["de"])], ["fr", "fr", "en"]);
 });
+test("Tags of a browser or a system that are none do no harm", () => {
+  equal(["en-US@posix", "c", "", "C", "POSIX", "fr_FR.UTF-8", "x", "*", null, undefined, 5, "en-US-u-x", "i-klingon"].map(canonicalTag),
+    ["en-US", null, null, null, "posix", "fr-FR", null, null, null, null, null, null, null]);
+  equal([chooseLanguage(null, ["c", "", "fr_CA@euro"]), chooseLanguage(null, ["frr", "en"]), chooseLanguage("toString", []), chooseLanguage(5, [undefined])],
+    ["fr", "en", "en", "en"]);
+  equal([chooseLocale("en", ["c", "fr-CA", "en-US@posix"]), chooseLocale("en", ["eng-Latn-GB"]), chooseLocale("fr", ["", "en"])],
+    ["en-US", "en-Latn-GB", "fr"]);
+});
+test("A damaged preference is the default", () => {
+  const usual = { theme: null, language: null, view: "table", singleKeys: true };
+  for (const text of [null, "", "{", "null", "5", "[]", '{"theme":5,"language":"toString","view":"x","singleKeys":"no"}']) equal(readPreferences(text), usual);
+  for (const language of Object.keys(LANGUAGES)) equal(readPreferences(JSON.stringify({ language })).language, language);
+  equal(readPreferences('{"theme":"dark","view":"columns","singleKeys":false,"more":1}'), { theme: "dark", language: null, view: "columns", singleKeys: false });
+});
+test("A text of somebody does not reorder the sentence around it", () => {
+  equal([isolated("Ada"), isolated("\u202eAda"), isolated("עדה")], ["Ada", "\u2068\u202eAda\u2069", "\u2068עדה\u2069"]);
+  equal([balanced("a\u2067b"), balanced("a\u2069\u202eb"), balanced("\u2066a\u2069\u2069b"), balanced("\u202ea\u2029b")],
+    ["a\u2067b\u2069", "a\u202eb", "\u2066a\u2069b", "\u202ea b"]);
+  equal(say("lockOther", { name: "\u202eAda", left: "1:43" }), "\u2068\u202eAda\u2069 " + say("lockOther", { name: "", left: "1:43" }).trim());
+});
 test("English and French have the same sentences, with the same places to fill in", () => {
   equal(Object.keys(french).sort(), Object.keys(english).sort());
   const places = (sentence) => [...new Set(JSON.stringify(sentence).match(/\{\w+\}/g) ?? [])].sort();
@@ -346,5 +519,5 @@ test("English and French have the same sentences, with the same places to fill i
 test("Ages and initials are short", () => {
   equal(largestUnit(3 * 3_600_000 + 5), { unit: "hour", count: 3 });
   equal(largestUnit(59_999), null);
-  equal([initials("Ada Lovelace"), initials("Prince"), initials("É. d'Ornano")], ["AL", "P", "ÉD"]);
+  equal([initials("Ada Lovelace"), initials("Prince"), initials("É. d'Ornano"), initials("\u202eAda \u200bLovelace")], ["AL", "P", "ÉD", "AL"]);
 });

@@ -4,7 +4,7 @@
  */
 import { serverNow } from "./clock.js";
 import { confirm, form } from "./dialogs.js";
-import { button, h, setText } from "./dom.js";
+import { bdi, button, h, setText } from "./dom.js";
 import { formatAgo, formatRemaining } from "./format.js";
 import * as http from "./http.js";
 import { say } from "./language.js";
@@ -107,7 +107,7 @@ export class AdminView {
     this.#gateways.replaceChildren(...gateways.map(({ node, heardAt, users }) =>
       h("tr", {}, h("th", { scope: "row", text: node }), h("td", { text: formatAgo(heardAt, now) }),
         h("td", {}, users.length === 0 ? h("span", { class: "hint", text: say("nobodyThere") }) : h("ul", { class: "people" },
-          ...users.map(({ name }) => h("li", {}, namedAvatar(name), h("span", { text: name }))))))));
+          ...users.map(({ name }) => h("li", {}, namedAvatar(name), bdi(name))))))));
   }
 
   /** All tickets are looked through, so once for many events. */
@@ -138,8 +138,8 @@ export class AdminView {
       );
     };
     return h("tr", { data: { key: `${ticket.id} ${ticket.lock.since}`, ticket: ticket.id } },
-      h("th", { scope: "row" }, h("span", { class: "number", text: `#${ticket.number} ` }), h("span", { text: ticket.title })),
-      h("td", {}, namedAvatar(ticket.lock.by.name), h("span", { text: ticket.lock.by.name })),
+      h("th", { scope: "row" }, h("span", { class: "number", text: `#${ticket.number} ` }), bdi(ticket.title)),
+      h("td", {}, namedAvatar(ticket.lock.by.name), bdi(ticket.lock.by.name)),
       h("td", { class: "remaining" }),
       h("td", {}, button(say("forceUnlock"), { iconName: "lock", "aria-label": say("forceUnlockOf", { number: ticket.number }), on: { click: unlock } })));
   }
@@ -178,8 +178,8 @@ export class AdminView {
     const role = h("select", { class: "select", "aria-label": say("roleOf", { name: user.name }), disabled: isMe, on: { change: () => change({ role: role.value }) } },
       ...["agent", "admin"].map((value) => h("option", { value, text: say(`role.${value}`), ".selected": value === user.role })));
     const row = h("tr", { class: user.disabled ? "disabled" : "" },
-      h("th", { scope: "row" }, namedAvatar(user.name), h("span", { text: isMe ? say("me", { name: user.name }) : user.name })),
-      h("td", { text: user.email }), h("td", {}, role),
+      h("th", { scope: "row" }, namedAvatar(user.name), isMe ? h("span", { text: say("me", { name: user.name }) }) : bdi(user.name)),
+      h("td", {}, bdi(user.email)), h("td", {}, role),
       h("td", { text: say(user.disabled ? "user.disabled" : "user.active") }),
       h("td", {}, !isMe && button(say(user.disabled ? "enable" : "disable"), {
         "aria-label": say(user.disabled ? "enableUser" : "disableUser", { name: user.name }),

@@ -4,10 +4,13 @@
  */
 import { AdminView } from "./admin-view.js";
 import { announce } from "./announcer.js";
+import { isolated } from "./bidi.js";
+import { randomUUID } from "./browser.js";
 import { ConnectionView } from "./connection-view.js";
 import { createDialog } from "./create-dialog.js";
 import { Desk } from "./desk.js";
 import { h, setHidden } from "./dom.js";
+import { newTicketKey } from "./drafts.js";
 import { FiltersView } from "./filters-view.js";
 import { headerView } from "./header-view.js";
 import * as http from "./http.js";
@@ -67,6 +70,10 @@ export class BoardPage {
     this.#list.addEventListener("shown", ({ detail }) => {
       if (document.activeElement === this.#filters.search) announce(say("found", { count: detail }));
     });
+    // Another user's board is another page; what was typed here stays this user's.
+    this.#desk.addEventListener("otherUser", () => location.reload());
+    this.#desk.addEventListener("draftLost", () => toast(say("draftLost")), { once: true });
+    this.#desk.addEventListener("resumed", () => this.#offerUnconfirmed(), { once: true });
     this.#ticket.addEventListener("draft", ({ detail }) => this.#list.refresh(detail));
     this.#desk.addEventListener("loaded", () => {
       delete this.#app.dataset.loading;
@@ -97,7 +104,7 @@ export class BoardPage {
   #title() {
     const { ticket } = this.#router.route;
     const shown = ticket === null ? undefined : this.#desk.tickets.numbered(ticket);
-    document.title = shown ? `#${shown.number} ${shown.title} · Les Billets` : "Les Billets";
+    document.title = shown ? `#${shown.number} ${isolated(shown.title)} · Les Billets` : "Les Billets";
   }
 
   #changed({ ticket, before, event }) {
@@ -138,7 +145,18 @@ export class BoardPage {
 
   #create() {
     if (document.querySelector("dialog[open]")) return;
-    createDialog(this.#desk, (ticket) => this.#router.go({ page: "board", ticket: ticket.number }));
+    createDialog(this.#desk, (ticket, hasChanges) => {
+      this.#router.go({ page: "board", ticket: ticket.number });
+      if (hasChanges) this.#ticket.edit();
+    });
+  }
+
+  /** Tells of a new ticket that was sent before the page was loaded, and has no answer. */
+  #offerUnconfirmed() {
+    const { drafts } = this.#desk;
+    const id = drafts.newTicketID(randomUUID);
+    if (id === null || !drafts.get(newTicketKey(id))?.sent) return;
+    toast(say("creationUnconfirmed"), { label: say("draftContinue"), run: () => this.#create() });
   }
 
   async #logOut() {

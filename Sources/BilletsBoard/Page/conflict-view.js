@@ -58,7 +58,7 @@ export class ConflictView extends EventTarget {
       const input = h("input", { type: "radio", name: `conflict-${field}`, value: side, ".checked": this.#choices[field] === side,
         on: { change: () => (this.#choices[field] = side) } });
       return h("label", { class: "version" }, h("span", { class: "version-name" }, input, h("span", { text: label })),
-        h("span", { class: "version-text", text: this.#text(field, value) }));
+        h("span", { class: "version-text", dir: "auto", text: this.#text(field, value) }));
     };
     return h("fieldset", { class: `difference difference-${field}` },
       h("legend", {}, h("span", { text: say(`column.${field}`) }), " ",

@@ -6,6 +6,7 @@
  * @module
  */
 import { backoffDelay } from "./backoff.js";
+import { randomUUID } from "./browser.js";
 import * as http from "./http.js";
 
 /** Close codes of the protocol that say more than "come back". */
@@ -83,7 +84,7 @@ export class Connection extends EventTarget {
 
   /** Asks for what is missing, on the socket that there is. */
   catchUp() {
-    this.#question = crypto.randomUUID();
+    this.#question = randomUUID();
     this.#socket?.send(JSON.stringify({ type: "GetTickets", since: this.#since(), requestId: this.#question }));
   }
 

@@ -2,14 +2,21 @@
  * What an agent works at: the live tickets, the connection that keeps them so, and the commands that change them.
  *
  * Events: "loading" and "loaded" (the snapshot), "changed" (one ticket; `detail` is what `Tickets.take` answers),
- * "resumed" (the connection is back, and nothing is missing), "connection" (its state), "people".
+ * "resumed" (the connection is back, and nothing is missing), "connection" (its state), "people", "otherUser" (another
+ * user has logged in in this browser), "draftLost" (the browser keeps no drafts).
  * @module
  */
+import { randomUUID, storage } from "./browser.js";
 import { Connection } from "./connection.js";
-import { Drafts } from "./drafts.js";
+import { Drafts, newTicketKey } from "./drafts.js";
 import * as http from "./http.js";
+import { Intents } from "./intents.js";
+import { editable } from "./merge.js";
 import { CommandRejected, Outbox } from "./outbox.js";
 import { Tickets } from "./tickets.js";
+
+/** How long to wait for a ticket that exists to come onto the board, in milliseconds. */
+const SHOWN_TIMEOUT_MS = 5_000;
 
 /** How long a list of people is good for, in milliseconds. */
 const PEOPLE_AGE_MS = 60_000;
@@ -26,23 +33,26 @@ export class Desk extends EventTarget {
   /** The tickets whose lock somebody waits for. */
   watched = new Set();
   #outbox;
+  #intents;
   #peopleAt = 0;
 
   constructor(session) {
     super();
     this.me = session.user;
-    this.drafts = new Drafts(this.me.id, localStorage);
+    this.drafts = new Drafts(this.me.id, storage());
     this.connection = new Connection(() => this.tickets.since);
     this.#outbox = new Outbox(
       (message) => this.connection.send(message),
       (delay, action) => setTimeout(action, delay),
-      () => crypto.randomUUID(),
+      randomUUID,
+    );
+    this.#intents = new Intents(
+      this.drafts,
+      (command, onWait) => this.#command(command, { patient: true, onWait }),
+      randomUUID,
     );
     this.connection.addEventListener("state", () => this.dispatchEvent(new Event("connection")));
-    this.connection.addEventListener("welcome", () => {
-      this.tickets.startOver();
-      this.#outbox.connectionBack();
-    });
+    this.connection.addEventListener("welcome", ({ detail }) => this.#welcome(detail));
     this.connection.addEventListener("lost", () => this.#outbox.connectionLost());
     this.connection.addEventListener("message", ({ detail }) => this.#take(detail));
   }
@@ -85,25 +95,57 @@ export class Desk extends EventTarget {
     return this.#command({ type: "UnlockTicket", ticketId: id }).catch(() => {});
   }
 
-  /** Saves a change against `version`, however long it takes; answers when the board shows it. */
-  async update(id, version, change, onWait) {
-    const command = { type: "UpdateTicket", ticket: { id, version, ...change } };
-    const accepted = await this.#command(command, { patient: true, onWait });
-    await this.reached(accepted.revision);
+  /** Keeps a draft. */
+  keepDraft(key, draft) {
+    if (!this.drafts.keep(key, draft)) this.dispatchEvent(new Event("draftLost"));
   }
 
-  /** Makes a ticket, however long it takes; answers it when the board shows it. */
-  async create(ticket, onWait) {
-    const accepted = await this.#command({ type: "CreateTicket", ticket }, { patient: true, onWait });
+  /**
+   * Saves a change against `version`, however long it takes; answers when the board shows it.
+   *
+   * `earlier` is a save of the same draft whose answer was lost. If it was carried out, `change` is not: the answer is
+   * `{ticket, change}`, the ticket after the change that was saved.
+   */
+  async update(id, version, change, { earlier, onWait }) {
+    const command = { type: "UpdateTicket", ticket: { id, version, ...change } };
+    const { accepted, sent } = await this.#intents.send(id, command, { earlier, onWait });
     await this.reached(accepted.revision);
-    return accepted.ticket;
+    const { id: _, version: __, ...saved } = sent.ticket;
+    return { ticket: accepted.ticket, change: saved };
+  }
+
+  /**
+   * Creates the ticket `id` from its draft, however long it takes; answers when the board shows it.
+   *
+   * The id belongs to the draft, so that no second ticket is made of it: if another tab, or an attempt whose answer
+   * was lost, has created the ticket, then it stays as it is. The answer is `{ticket, fields}`: `ticket` at version 1,
+   * or a version 1 of it that conflicts with the present one, and the fields that it was created with.
+   */
+  async create(id, fields, onWait) {
+    const key = newTicketKey(id);
+    const earlier = this.drafts.get(key)?.sent ?? null;
+    try {
+      const command = { type: "CreateTicket", ticket: { id, ...fields } };
+      const { accepted, sent } = await this.#intents.send(key, command, { earlier, onWait });
+      await this.reached(accepted.revision);
+      return { ticket: accepted.ticket, fields: sent.ticket };
+    } catch (problem) {
+      const ticket = problem.code === "invalid_message" ? await this.#existing(id) : null;
+      if (ticket === null) throw problem;
+      return { ticket: { ...ticket, version: 1 }, fields: earlier?.ticket ?? editable(ticket) };
+    }
   }
 
   /** Waits until the board is at `revision`: answers to commands may come before their events. */
   reached(revision) {
+    return this.#until(() => this.tickets.revision >= revision);
+  }
+
+  /** Waits until `isTrue()`, which is asked now and after each change of the board. */
+  #until(isTrue) {
     return new Promise((resolve) => {
       const look = () => {
-        if (this.tickets.revision < revision) return;
+        if (!isTrue()) return;
         for (const event of ["changed", "loaded"]) this.removeEventListener(event, look);
         resolve();
       };
@@ -122,6 +164,26 @@ export class Desk extends EventTarget {
     } catch {
       this.#peopleAt = 0;
     }
+  }
+
+  /** The ticket of an id, once the board shows it; null if there is none. */
+  async #existing(id) {
+    const ticket = await http.ticket(id);
+    if (ticket === null || this.ticket(id)) return ticket;
+    const timeout = new Promise((resolve) => setTimeout(resolve, SHOWN_TIMEOUT_MS));
+    await Promise.race([this.#until(() => this.ticket(id)), timeout]);
+    return ticket;
+  }
+
+  /** The socket is open again: what waits is sent, unless another user has logged in in this browser. */
+  #welcome({ user }) {
+    if (user.id !== this.me.id) {
+      this.stop();
+      this.dispatchEvent(new Event("otherUser"));
+      return;
+    }
+    this.tickets.startOver();
+    this.#outbox.connectionBack();
   }
 
   async #command(command, options) {

@@ -41,7 +41,7 @@ export function form(fields, { submit, label, cancel = null, explain = (problem)
     const id = `field-${name}-${(dialogs += 1)}`;
     inputs[name] = options
       ? h("select", { id, class: "select" }, ...options.map(([value, label]) => h("option", { value, text: label })))
-      : h("input", { id, class: "input", name, required: true, ...attributes });
+      : h("input", { id, class: "input", name, required: true, dir: attributes.type === "password" ? null : "auto", ...attributes });
     return h("div", { class: "field" }, h("label", { for: id, text }), inputs[name], hint && h("p", { class: "hint", text: hint }));
   });
   const send = button(label, { primary: true, ".type": "submit" });

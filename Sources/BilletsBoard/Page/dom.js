@@ -2,6 +2,7 @@
  * Elements, made without markup: texts of users are only ever text nodes.
  * @module
  */
+import { balanced } from "./bidi.js";
 
 /**
  * An element: `properties` are attributes, but for `class`, `on` (listeners by event), `text`, `data` (by name) and
@@ -21,6 +22,9 @@ export function h(tag, properties = {}, ...children) {
   element.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
   return element;
 }
+
+/** A text of somebody, within a line that holds more: isolated, so that it does not reorder the rest. */
+export const bdi = (text) => h("bdi", { text: balanced(text) });
 
 /** Puts `text` into `node` if it is another one. */
 export function setText(node, text) {

@@ -25,6 +25,7 @@ export const holdsText = (state) =>
 
 const stay = (state, ...actions) => ({ state, actions });
 const act = (action, more = {}) => ({ do: action, ...more });
+const pick = (fields, names) => Object.fromEntries(names.map((name) => [name, fields[name]]));
 
 /** What follows in `state` from `input`, `{is, …}`. */
 export function step(state, input) {
@@ -112,24 +113,37 @@ const STEPS = {
     const wanted = { ...state.fields, ...fields };
     const changed = changedFields(editable(base), wanted);
     if (changed.length === 0) return stay(READING, act("dropDraft"), act("unlock"), act("tell", { what: "nothingChanged" }));
-    const change = Object.fromEntries(changed.map((field) => [field, wanted[field]]));
     return stay(
       { phase: "saving", base, fields: wanted },
       act("keepDraft"),
-      act("save", { version: base.version, change }),
+      act("save", { version: base.version, change: pick(wanted, changed) }),
     );
   },
 
-  /** It is saved. */
-  saved(state) {
+  /**
+   * A change is saved: `ticket` is the ticket after it. If it is an earlier change of this draft, whose answer had been
+   * lost, then what was changed since is saved now.
+   */
+  saved(state, { ticket, change }) {
     if (state.phase !== "saving") return stay(state);
-    return stay(READING, act("dropDraft"), act("unlock"), act("tell", { what: "saved" }));
+    const { base, fields } = state;
+    const later = changedFields({ ...editable(base), ...change }, fields);
+    if (later.length === 0) return stay(READING, act("dropDraft"), act("unlock"), act("tell", { what: "saved" }));
+    return stay(
+      { phase: "saving", base: ticket, fields: { ...editable(ticket), ...pick(fields, later) } },
+      act("keepDraft"),
+      act("tell", { what: "savedBefore" }),
+      act("save", { version: ticket.version, change: pick(fields, later) }),
+    );
   },
 
   /** It was not saved: `ticket` is the ticket as it stands, where the answer carries it. */
   rejected(state, { code, message, ticket }) {
     if (state.phase !== "saving") return stay(state);
     const { base, fields } = state;
+    const isThere = code === "version_conflict" && changedFields(editable(ticket), fields).length === 0;
+    // The newer version says the same: another tab has saved it, or this one in a time that the server has forgotten.
+    if (isThere) return stay(READING, act("dropDraft"), act("unlock"), act("tell", { what: "saved" }));
     if (code === "version_conflict") {
       return stay({ phase: "conflict", base, fields, theirs: ticket }, act("keepDraft"), act("tell", { what: "conflict" }));
     }

@@ -6,6 +6,7 @@
 import { holdsText, READING, step } from "./editing.js";
 import * as http from "./http.js";
 import { holderOf, IDLE_MAXIMUM_MS, renewalDelay } from "./lease.js";
+import { changedFields, editable } from "./merge.js";
 
 /** The editor of the one ticket that is shown. */
 export class Editor extends EventTarget {
@@ -15,6 +16,8 @@ export class Editor extends EventTarget {
   /** Why the save that is on its way waits: a rejection's code; null if it does not. */
   waitsFor = null;
   #desk;
+  // The save of the draft that is edited, if its answer was lost.
+  #earlier = null;
   #renewal = null;
   #touchedAt = 0;
 
@@ -31,6 +34,7 @@ export class Editor extends EventTarget {
     if (id === this.id) return;
     if (this.id !== null) this.input({ is: "leave" });
     this.id = id;
+    this.#earlier = null;
     this.state = READING;
     this.dispatchEvent(new Event("change"));
   }
@@ -45,7 +49,9 @@ export class Editor extends EventTarget {
     const ticket = this.#desk.ticket(this.id);
     this.#desk.refreshPeople();
     this.#touchedAt = Date.now();
-    this.input({ is: "edit", ticket, draft: this.draft });
+    const { draft } = this;
+    if (this.state.phase === "reading") this.#earlier = draft?.sent ?? null;
+    this.input({ is: "edit", ticket, draft });
   }
 
   /** Hands an input to the machine, and carries out what follows. */
@@ -87,7 +93,7 @@ export class Editor extends EventTarget {
 
   #keep({ base, fields }) {
     const { version, title, description, status, priority, assignee } = base;
-    this.#desk.drafts.keep(this.id, { base: { version, title, description, status, priority, assignee }, fields });
+    this.#desk.keepDraft(this.id, { base: { version, title, description, status, priority, assignee }, fields });
     this.dispatchEvent(new CustomEvent("draft", { detail: this.id }));
   }
 
@@ -110,22 +116,30 @@ export class Editor extends EventTarget {
 
   async #save({ version, change }) {
     const id = this.id;
-    const { drafts } = this.#desk;
+    const onWait = (code) => {
+      if (!this.#isSaving(id)) return;
+      this.waitsFor = code;
+      this.dispatchEvent(new Event("change"));
+    };
     try {
-      await this.#desk.update(id, version, change, (code) => {
-        if (!this.#isSaving(id)) return;
-        this.waitsFor = code;
-        this.dispatchEvent(new Event("change"));
-      });
-      if (this.#isSaving(id)) this.input({ is: "saved" });
-      else {
-        drafts.drop(id);
-        this.dispatchEvent(new CustomEvent("draft", { detail: id }));
-      }
-    } catch ({ code, message, ticket }) {
+      const saved = await this.#desk.update(id, version, change, { earlier: this.#earlier, onWait });
+      if (this.#isSaving(id)) {
+        this.#earlier = null;
+        this.input({ is: "saved", ...saved });
+      } else this.#savedElsewhere(id, saved.change);
+    } catch ({ code, message, ticket, isFinal }) {
+      if (id === this.id) this.#earlier = isFinal ? null : (this.draft?.sent ?? null);
       if (this.#isSaving(id)) this.input({ is: "rejected", code, message, ticket });
-      else if (code !== "disconnected") this.dispatchEvent(new CustomEvent("tell", { detail: { what: "saveFailedElsewhere" } }));
+      else if (isFinal) this.dispatchEvent(new CustomEvent("tell", { detail: { what: "saveFailedElsewhere" } }));
     }
+  }
+
+  /** A change was saved while another ticket was shown: its draft is done, unless it has been changed since. */
+  #savedElsewhere(id, change) {
+    const draft = this.#desk.drafts.get(id);
+    if (draft === null || (draft.base && changedFields({ ...editable(draft.base), ...change }, draft.fields).length > 0)) return;
+    this.#desk.drafts.drop(id);
+    this.dispatchEvent(new CustomEvent("draft", { detail: id }));
   }
 
   #isSaving(id) {

@@ -26,7 +26,7 @@ export class FiltersView {
   constructor(router) {
     this.#router = router;
     this.search = h("input", {
-      type: "search", class: "search-field", placeholder: say("search"), "aria-label": say("search"),
+      type: "search", class: "search-field", dir: "auto", placeholder: say("search"), "aria-label": say("search"),
       autocomplete: "off", spellcheck: "false", "aria-keyshortcuts": "/",
       on: { input: () => this.#type(), keydown: (event) => this.#searchKey(event) },
     });

@@ -60,9 +60,9 @@ export function formatRemaining(milliseconds) {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
-/** The letters that stand for a name: of its first and its last word. */
+/** The letters that stand for a name: of its first and its last word. Characters that show nothing are none. */
 export function initials(name) {
-  const words = name.trim().split(/\s+/);
+  const words = name.replace(/\p{C}/gu, "").trim().split(/\s+/);
   const letters = [words[0], words.length > 1 ? words.at(-1) : ""].map((word) => [...word][0] ?? "");
   return letters.join("").toLocaleUpperCase(locale);
 }

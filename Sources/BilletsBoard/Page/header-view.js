@@ -34,7 +34,7 @@ function menu(desk, actions) {
     location.reload();
   } } }, ...Object.entries(LANGUAGES).map(([value, text]) => h("option", { value, text, lang: value, ".selected": value === language })));
   const details = h("details", { class: "menu" },
-    h("summary", { class: "button quiet", "aria-label": say("accountOf", { name: desk.me.name }) }, mark, h("span", { class: "menu-name", text: desk.me.name })),
+    h("summary", { class: "button quiet", "aria-label": say("accountOf", { name: desk.me.name }) }, mark, h("span", { class: "menu-name", dir: "auto", text: desk.me.name })),
     h("div", { class: "menu-panel" },
       h("div", { class: "menu-field" }, h("label", { for: "theme-select", text: say("theme") }), themes),
       h("div", { class: "menu-field" }, h("label", { for: "language-select", text: say("language") }), languages),

@@ -2,7 +2,7 @@
  * Who did what to a ticket, and when: the newest first, live.
  * @module
  */
-import { button, h, setHidden, setText } from "./dom.js";
+import { bdi, button, h, setHidden, setText } from "./dom.js";
 import { serverNow } from "./clock.js";
 import { formatAgo, formatMoment } from "./format.js";
 import * as http from "./http.js";
@@ -110,5 +110,5 @@ function changeItem({ field, from, to }) {
     field === "assignee" ? (value ?? say("nobody")) : ["status", "priority"].includes(field) ? say(`${field}.${value}`) : value;
   if (field === "description") return h("li", { text: say("change.description") });
   return h("li", {}, h("span", { class: "hint", text: `${say(`column.${field}`)} ` }),
-    h("del", { text: word(from) }), " → ", h("ins", { text: word(to) }));
+    h("del", {}, bdi(word(from))), " → ", h("ins", {}, bdi(word(to))));
 }

@@ -53,6 +53,16 @@ export async function whoAmI() {
   }
 }
 
+/** The ticket of an id; null if there is none. */
+export async function ticket(id) {
+  try {
+    return await request("GET", `/api/tickets/${id}`);
+  } catch (problem) {
+    if (problem.status === 404) return null;
+    throw problem;
+  }
+}
+
 export const logIn = (email, password) => request("POST", "/api/session", { email, password });
 export const logOut = () => request("DELETE", "/api/session");
 export const register = (email, name, password) =>

@@ -11,12 +11,13 @@ export const WAITING_MAXIMUM = 100;
 export const RETRY_FIRST_MS = 500;
 export const RETRY_MAXIMUM_MS = 8_000;
 
-/** A command that was not carried out. */
+/** A command that was not carried out; unless `isFinal`, it may have been, and nobody knows. */
 export class CommandRejected extends Error {
-  constructor({ code, message, ticket }) {
+  constructor({ code, message, ticket }, { isFinal = false } = {}) {
     super(message);
     this.code = code;
     this.ticket = ticket ?? null;
+    this.isFinal = isFinal;
   }
 }
 
@@ -40,19 +41,24 @@ export class Outbox {
   /**
    * Sends a command, and answers what comes back: Accepted, or a `CommandRejected`.
    *
-   * A patient one survives broken connections and an unavailable store; any other is rejected by them.
+   * A patient one survives broken connections and an unavailable store; any other is rejected by them. One that has a
+   * request id already, and waits here under it, is not sent twice: both get the one answer.
    */
   submit(command, { patient = false, onWait = () => {} } = {}) {
-    return new Promise((resolve, reject) => {
-      if (this.#waiting.size >= WAITING_MAXIMUM) {
-        reject(new CommandRejected({ code: "rate_limited", message: "" }));
-        return;
-      }
-      const requestID = this.#makeID();
-      const entry = { message: { ...command, requestId: requestID }, patient, onWait, resolve, reject, attempts: 0 };
-      this.#waiting.set(requestID, entry);
-      if (!this.#send(entry.message)) this.#postpone(requestID, entry, "disconnected", "");
-    });
+    const requestID = command.requestId ?? this.#makeID();
+    const waiting = this.#waiting.get(requestID);
+    if (waiting) {
+      waiting.onWait = onWait;
+      return waiting.answer;
+    }
+    if (this.#waiting.size >= WAITING_MAXIMUM) {
+      return Promise.reject(new CommandRejected({ code: "rate_limited", message: "" }));
+    }
+    const { promise, resolve, reject } = Promise.withResolvers();
+    const entry = { message: { ...command, requestId: requestID }, patient, onWait, answer: promise, resolve, reject, attempts: 0 };
+    this.#waiting.set(requestID, entry);
+    if (!this.#send(entry.message)) this.#postpone(requestID, entry, "disconnected", "");
+    return promise;
   }
 
   /** Takes in an answer; says whether it was one to a command of this outbox. */
@@ -66,7 +72,7 @@ export class Outbox {
       this.#postpone(message.requestId, entry, message.code, message.message);
     } else {
       this.#waiting.delete(message.requestId);
-      entry.reject(new CommandRejected(message));
+      entry.reject(new CommandRejected(message, { isFinal: true }));
     }
     return true;
   }

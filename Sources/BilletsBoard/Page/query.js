@@ -2,6 +2,7 @@
  * Which tickets are shown, in which order, and how that is written into the URL. It knows no DOM.
  * @module
  */
+import { matchesSearch, readSearch } from "./search.js";
 import { PRIORITIES, STATUSES } from "./tickets.js";
 
 /** Whose tickets; "all" is the default. */
@@ -47,31 +48,6 @@ export function writeQuery(query, parameters) {
   return parameters;
 }
 
-/** A text as searches compare it: without case, accents and punctuation of its own. */
-export function fold(text) {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-}
-
-const folded = new WeakMap();
-
-/** What of a ticket is searched; made when it is first needed, for a ticket is never changed, only replaced. */
-function haystack(ticket) {
-  let text = folded.get(ticket);
-  if (text === undefined) {
-    text = fold(`#${ticket.number} ${ticket.title}\n${ticket.description}\n${ticket.assignee?.name ?? ""}`);
-    folded.set(ticket, text);
-  }
-  return text;
-}
-
-/** Whether a ticket holds all words of a search. */
-export function matchesText(ticket, words) {
-  return words.length === 0 || words.every((word) => haystack(ticket).includes(word));
-}
-
-/** The words of a search, as tickets are compared with them. */
-export const searchWords = (text) => fold(text).split(/\s+/).filter(Boolean);
-
 const inScope = (ticket, scope, me) =>
   scope === "all" || (scope === "mine" ? ticket.assignee?.id === me : ticket.assignee === null);
 
@@ -80,7 +56,7 @@ const inScope = (ticket, scope, me) =>
  * tickets it would show, the other filters being as they are.
  */
 export function arrange(tickets, query, me) {
-  const words = searchWords(query.text);
+  const search = readSearch(query.text);
   const counts = {
     scope: { mine: 0, unassigned: 0, all: 0 },
     status: { open: 0, blocked: 0, closed: 0 },
@@ -88,7 +64,7 @@ export function arrange(tickets, query, me) {
   };
   const shown = [];
   for (const ticket of tickets) {
-    if (!matchesText(ticket, words)) continue;
+    if (!matchesSearch(ticket, search)) continue;
     const scope = inScope(ticket, query.scope, me);
     const status = query.statuses.length === 0 || query.statuses.includes(ticket.status);
     const priority = query.priorities.length === 0 || query.priorities.includes(ticket.priority);

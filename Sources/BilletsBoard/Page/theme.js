@@ -3,7 +3,7 @@
 // a module, and modules wait for the document.
 try {
   const preferences = JSON.parse(localStorage.getItem("les-billets.preferences") ?? "{}");
-  if (preferences.theme) document.documentElement.dataset.theme = preferences.theme;
+  if (["light", "dark"].includes(preferences.theme)) document.documentElement.dataset.theme = preferences.theme;
   const language = preferences.language ?? navigator.language;
   document.documentElement.lang = language.startsWith("fr") ? "fr" : "en";
 } catch {

@@ -2,6 +2,7 @@
  * The fields of a ticket, to be filled in: of one that is edited, and of one that is made.
  * @module
  */
+import { isolated } from "./bidi.js";
 import { h, setAttribute, setHidden, setText } from "./dom.js";
 import { formatNumber } from "./format.js";
 import { say } from "./language.js";
@@ -31,9 +32,9 @@ export class TicketForm extends EventTarget {
     forms += 1;
     const id = (name) => `form-${forms}-${name}`;
     const option = (value, text) => h("option", { value, text });
-    this.#inputs.title = h("input", { id: id("title"), class: "input title-input", type: "text", autocomplete: "off",
+    this.#inputs.title = h("input", { id: id("title"), class: "input title-input", type: "text", dir: "auto", autocomplete: "off",
       required: true, "aria-describedby": id("title-problem") });
-    this.#inputs.description = h("textarea", { id: id("description"), class: "input description-input", rows: "8",
+    this.#inputs.description = h("textarea", { id: id("description"), class: "input description-input", rows: "8", dir: "auto",
       "aria-describedby": id("length") });
     this.#inputs.status = h("select", { id: id("status"), class: "select" },
       ...STATUSES.map((value) => option(value, say(`status.${value}`))));
@@ -117,9 +118,9 @@ export class TicketForm extends EventTarget {
     const people = [...this.#desk.people];
     if (assignee && !people.some(({ id }) => id === assignee.id)) people.push(assignee);
     const kept = [...select.options].find((option) => option.value === chosen);
-    if (chosen && !people.some(({ id }) => id === chosen)) people.push({ id: chosen, name: kept?.text ?? chosen });
+    if (chosen && !people.some(({ id }) => id === chosen)) people.push({ id: chosen, name: kept?.dataset.name ?? chosen });
     const options = people.map(({ id, name }) =>
-      h("option", { value: id, text: id === this.#desk.me.id ? say("me", { name }) : name }));
+      h("option", { value: id, data: { name }, text: id === this.#desk.me.id ? say("me", { name }) : isolated(name) }));
     select.replaceChildren(h("option", { value: "", text: say("nobody") }), ...options);
     select.value = chosen;
   }

@@ -2,6 +2,7 @@
  * A ticket as one row of the table, and as one card of the columns.
  * @module
  */
+import { isolated } from "./bidi.js";
 import { serverNow } from "./clock.js";
 import { h, icon, setAttribute, setHidden, setIcon, setText } from "./dom.js";
 import { formatAge, formatMoment, initials } from "./format.js";
@@ -34,12 +35,12 @@ const cell = (name, ...children) => h("span", { role: "gridcell", class: `cell c
 export function createRow() {
   const made = {
     number: h("span", { class: "number" }),
-    link: h("a", { tabindex: "-1" }),
+    link: h("a", { tabindex: "-1", dir: "auto" }),
     draft: h("span", { class: "draft-mark", hidden: true, text: say("draft") }),
-    lock: h("span", { class: "lock-chip", hidden: true }, icon("lock"), h("span")),
+    lock: h("span", { class: "lock-chip", hidden: true }, icon("lock"), h("span", { dir: "auto" })),
     statusIcon: icon("open"), status: h("span"),
     priorityIcon: icon("normal"), priority: h("span"),
-    avatar: avatar(), assignee: h("span"),
+    avatar: avatar(), assignee: h("span", { dir: "auto" }),
     age: h("time"), updated: h("time"),
   };
   const row = h(
@@ -62,12 +63,12 @@ export function createRow() {
 export function createCard() {
   const made = {
     number: h("span", { class: "number" }),
-    link: h("a", { class: "card-link", "data-focus": "", tabindex: "-1" }),
+    link: h("a", { class: "card-link", dir: "auto", "data-focus": "", tabindex: "-1" }),
     draft: h("span", { class: "draft-mark", hidden: true, text: say("draft") }),
-    lock: h("span", { class: "lock-chip", hidden: true }, icon("lock"), h("span")),
+    lock: h("span", { class: "lock-chip", hidden: true }, icon("lock"), h("span", { dir: "auto" })),
     statusIcon: icon("open"), status: h("span", { class: "visually-hidden" }),
     priorityIcon: icon("normal"), priority: h("span"),
-    avatar: avatar(), assignee: h("span"),
+    avatar: avatar(), assignee: h("span", { dir: "auto" }),
     updated: h("time"),
   };
   const card = h(
@@ -88,7 +89,7 @@ export function updateTicket(element, ticket, { address, index, isActive, isOpen
   setText(made.number, `#${ticket.number}`);
   setText(made.link, ticket.title);
   setAttribute(made.link, "href", address);
-  setAttribute(made.link, "title", ticket.title);
+  setAttribute(made.link, "title", isolated(ticket.title));
   setHidden(made.draft, !hasDraft);
   const holder = holderOf(ticket, me);
   setHidden(made.lock, holder === "free");

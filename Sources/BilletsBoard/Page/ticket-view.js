@@ -2,6 +2,7 @@
  * One ticket: to be read, edited, compared and followed.
  * @module
  */
+import { isolated } from "./bidi.js";
 import { serverNow } from "./clock.js";
 import { ConflictView } from "./conflict-view.js";
 import { button, h, icon, setAttribute, setHidden, setIcon, setText } from "./dom.js";
@@ -115,14 +116,14 @@ export class TicketView extends EventTarget {
   #build() {
     const made = this.#parts;
     made.number = h("span", { class: "number" });
-    made.title = h("h2", { class: "ticket-title", tabindex: "-1", id: "ticket-title" });
+    made.title = h("h2", { class: "ticket-title", dir: "auto", tabindex: "-1", id: "ticket-title" });
     made.lock = h("div", { class: "lock-bar", hidden: true }, icon("lock"), (made.lockText = h("span")),
       (made.watch = button(say("watch"), { iconName: "bell", on: { click: () => this.watch() } })));
     made.edit = button(say("edit"), { primary: true, "aria-keyshortcuts": "e", on: { click: () => this.edit() } });
     made.draft = h("div", { class: "note", hidden: true }, (made.draftText = h("span")),
       button(say("draftContinue"), { on: { click: () => this.edit() } }),
       button(say("draftDiscard"), { quiet: true, on: { click: () => this.#discard() } }));
-    made.description = h("div", { class: "description" });
+    made.description = h("div", { class: "description", dir: "auto" });
     made.facts = this.#buildFacts();
     made.reading = h("div", { class: "reading" }, made.title,
       h("div", { class: "reading-actions" }, made.edit), made.draft, made.facts, made.description);
@@ -152,7 +153,7 @@ export class TicketView extends EventTarget {
     const made = this.#parts;
     made.factStatus = [icon("open"), h("span")];
     made.factPriority = [icon("normal"), h("span")];
-    made.factAssignee = [avatar(), h("span")];
+    made.factAssignee = [avatar(), h("span", { dir: "auto" })];
     made.created = h("time");
     made.createdBy = h("span");
     made.updated = h("time");
@@ -200,7 +201,7 @@ export class TicketView extends EventTarget {
     setText(made[name], formatAgo(time, now));
     made[name].dateTime = time;
     made[name].title = formatMoment(time);
-    setText(made[`${name}By`], by ? `· ${by.name}` : "");
+    setText(made[`${name}By`], by ? `· ${isolated(by.name)}` : "");
   }
 
   #showEditing(state) {
@@ -225,7 +226,7 @@ export class TicketView extends EventTarget {
     setText(made.edit.lastChild, state.phase === "asking" ? say("locking") : say("edit"));
     const { draft } = this.editor;
     setHidden(made.draft, !draft || isForm || isConflict);
-    if (draft) setText(made.draftText, say("draftFound", { time: formatClock(draft.at ?? Date.now()) }));
+    if (draft) setText(made.draftText, say(draft.sent ? "unconfirmedSave" : "draftFound", { time: formatClock(draft.at) }));
     // The focus follows what somebody did here, and nothing else.
     if (before === "asking" && state.phase === "editing" && !holdsFocus(made.editing)) this.#form.focus();
     if (hadFocus && state.phase === "reading" && before !== "reading") made.edit.focus();
