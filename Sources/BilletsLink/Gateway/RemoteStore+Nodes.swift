@@ -1,6 +1,7 @@
 public import Billets
 public import BilletsWire
 import GRPCCore
+import Synchronization
 
 extension RemoteStore {
     /// Registers a process as a node, for as long as this connection lasts.
