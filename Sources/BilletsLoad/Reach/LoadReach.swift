@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -65,6 +66,8 @@ public struct LoadReach: Sendable {
                 "\(target.url) has taken a connection; waiting for its answer (at most 10 seconds)."
             ) { try await answer(target, over: channel) }
             return ReachAnswer.problem(bytes, isSecure: target.isSecure)
+        } catch let error as IOError where [ECONNRESET, EPIPE].contains(error.errnoCode) {
+            return ReachAnswer.problem([], isSecure: target.isSecure)
         } catch {
             return Self.words(error)
         }
@@ -169,7 +172,7 @@ public struct LoadReach: Sendable {
                 return "its certificate is for another name"
             }
             if text.contains("WRONG_VERSION_NUMBER") || text.contains("HTTP_REQUEST")
-                || text.contains("uncleanShutdown") || text.contains("EOF")
+                || text.contains("uncleanShutdown") || text.contains("eofDuringHandshake")
             {
                 return "it does not speak TLS: write http://"
             }

@@ -73,8 +73,12 @@ import Testing
                     "fanout",
                     "--sockets",
                     "2",
+                    "--senders",
+                    "1",
+                    "--window",
+                    "1",
                     "--seconds",
-                    "5",
+                    "15",
                     "--test",
                     "tgone"
                 )
