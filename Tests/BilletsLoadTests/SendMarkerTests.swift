@@ -26,11 +26,11 @@ import Testing
             bytes: 120
         )
         #expect(text.utf8.count == 120)
-        let mark = try #require(mark(event(text, version: 7), by: marker))
-        #expect(mark.test == "t1a2b3c4")
-        #expect(mark.phase == phase)
-        #expect(mark.version == 7)
-        #expect(mark.due == 123_456_789_012)
+        let found = try #require(mark(event(text, version: 7), by: marker))
+        #expect(found.test == "t1a2b3c4")
+        #expect(found.phase == phase)
+        #expect(found.version == 7)
+        #expect(found.due == 123_456_789_012)
     }
 
     @Test func `A later event that still carries the mark is not the change that was marked`()
