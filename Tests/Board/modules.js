@@ -304,6 +304,8 @@ test("Another command waits for the fate of the one before", async () => {
   const refused = intents([rejected("version_conflict"), { revision: 4 }]);
   equal((await refused.intents.send("t1", change("y"), { earlier })).accepted.revision, 4);
   equal(refused.sent, ["r0", "r1"]);
+  const alone = intents([rejected("locked")]);
+  equal([await alone.intents.send("t1", null, { earlier }).catch(({ code }) => code), alone.sent], ["locked", ["r0"]]);
   const unknown = intents([unanswered()]);
   await unknown.intents.send("t1", change("y"), { earlier }).catch(() => {});
   equal([unknown.sent, unknown.drafts.get("t1").sent.requestId], [["r0"], "r0"]);
@@ -347,6 +349,12 @@ test("What was changed after an earlier save is saved on top of it", () => {
   const next = input(saving.state, { is: "saved", ticket: saved, change: { title: "Earlier" } });
   equal(next.actions.at(-1), { do: "save", version: 2, change: { title: "Ticket 1", description: "Later" } });
   equal([next.state.phase, next.state.base.version], ["saving", 2]);
+});
+test("A change that only takes an earlier save back is saved", () => {
+  const saving = input(editing(), { is: "save", fields: {}, hasEarlier: true });
+  equal(saving.actions.at(-1), { do: "save", version: 1, change: {} });
+  const next = input(saving.state, { is: "saved", ticket: ticket(1, { title: "Earlier", version: 2 }), change: { title: "Earlier" } });
+  equal(next.actions.at(-1), { do: "save", version: 2, change: { title: "Ticket 1" } });
 });
 test("A newer version that says the same is what was saved", () => {
   const typed = input(editing(), { is: "change", fields: { title: "Mine" } }).state;

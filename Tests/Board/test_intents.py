@@ -211,10 +211,9 @@ class IntentTest(BoardTest):
     def test_a_change_that_takes_the_lost_save_back_is_saved(self):
         ticket = self.lose_the_answer_to_a_save()
         self.grace.type("description", "Before.")
-        self.grace.type("title", "Another title")
         self.grace.save()
         stands = self.api.ticket(ticket)
-        self.assertEqual((stands["title"], stands["description"], stands["version"]), ("Another title", "Before.", 3))
+        self.assertEqual((stands["description"], stands["version"]), ("Before.", 3))
 
     # Users.
 

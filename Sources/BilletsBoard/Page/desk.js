@@ -107,7 +107,8 @@ export class Desk extends EventTarget {
    * `{ticket, change}`, the ticket after the change that was saved.
    */
   async update(id, version, change, { earlier, onWait }) {
-    const command = { type: "UpdateTicket", ticket: { id, version, ...change } };
+    const isEmpty = Object.keys(change).length === 0;
+    const command = isEmpty ? null : { type: "UpdateTicket", ticket: { id, version, ...change } };
     const { accepted, sent } = await this.#intents.send(id, command, { earlier, onWait });
     await this.reached(accepted.revision);
     const { id: _, version: __, ...saved } = sent.ticket;

@@ -106,13 +106,13 @@ const STEPS = {
     return holder === "mine" ? stay(state, act("lock")) : STEPS.unlocked(state, { reason: "disconnected", ticket });
   },
 
-  /** Save what differs. */
-  save(state, { fields }) {
+  /** Save what differs. `hasEarlier` is whether a save was sent before whose answer was lost: it may differ from that. */
+  save(state, { fields, hasEarlier = false }) {
     if (state.phase !== "editing" && state.phase !== "lost" && state.phase !== "conflict") return stay(state);
     const base = state.phase === "conflict" ? state.theirs : state.base;
     const wanted = { ...state.fields, ...fields };
     const changed = changedFields(editable(base), wanted);
-    if (changed.length === 0) return stay(READING, act("dropDraft"), act("unlock"), act("tell", { what: "nothingChanged" }));
+    if (changed.length === 0 && !hasEarlier) return stay(READING, act("dropDraft"), act("unlock"), act("tell", { what: "nothingChanged" }));
     return stay(
       { phase: "saving", base, fields: wanted },
       act("keepDraft"),

@@ -57,7 +57,7 @@ export class Editor extends EventTarget {
   /** Hands an input to the machine, and carries out what follows. */
   input(input) {
     if (input.is === "change") this.#touchedAt = Date.now();
-    const { state, actions } = step(this.state, input);
+    const { state, actions } = step(this.state, { ...input, hasEarlier: this.#earlier !== null });
     const before = this.state;
     this.state = state;
     if (state.phase !== "saving") this.waitsFor = null;

@@ -21,7 +21,8 @@ export class Intents {
 
   /**
    * Sends the command of a draft. `earlier` is a command of the draft whose answer was lost: it is sent again first,
-   * for a request id stands for one command alone, and what becomes of `command` depends on what became of it.
+   * for a request id stands for one command alone, and what becomes of `command` depends on what became of it. Without a
+   * `command` (null) only `earlier` is sent.
    *
    * Answers `{accepted, sent}`; `sent` is the command that was accepted. If that is `earlier`, and it is another one
    * than `command`, then `command` has not been sent: it was made without knowing that `earlier` was carried out.
@@ -34,7 +35,7 @@ export class Intents {
     } catch (problem) {
       if (!problem.isFinal) throw problem;
       this.#drafts.markAnswered(key, sent.requestId);
-      if (earlier === null || isRepetition(earlier, command)) throw problem;
+      if (earlier === null || command === null || isRepetition(earlier, command)) throw problem;
       // It changed nothing, so that the command of now is a new intent.
       return this.send(key, command, { onWait });
     }
