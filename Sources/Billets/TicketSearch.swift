@@ -1,19 +1,19 @@
-/// What somebody looks for in tickets.
+/// A search for tickets.
 public enum TicketSearch: Hashable, Sendable {
     /// The ticket of a number.
     case number(Int64)
 
-    /// Each of these words, as the beginning of a word of the title or of the description; at most
-    /// `wordsMaximum`. Letters and digits only; none finds nothing.
-    case words([String])
+    /// The tickets in whose title or description each of these terms occurs, or whose number it is; at most
+    /// `termsMaximum`, folded (`SearchText`), without white space. Without a term: all tickets.
+    case terms([String])
 
     /// The longest text that is searched for, in Unicode scalars.
     public static let scalarsMaximum = 200
 
-    /// How many words are looked for; what comes after them is not.
-    public static let wordsMaximum = 16
+    /// The number of terms that count; those after them are ignored.
+    public static let termsMaximum = 16
 
-    /// What `text` looks for: `#42` the ticket 42, anything else its words.
+    /// The search for `text`: `#42` for the ticket 42, anything else for its terms, which white space separates.
     ///
     /// - Throws: `invalidMessage` if it is empty or too long.
     public init(_ text: String) throws(Rejection) {
@@ -23,40 +23,38 @@ public enum TicketSearch: Hashable, Sendable {
                 "What is searched for has 1 to \(Self.scalarsMaximum) characters."
             )
         }
-        if text.first == "#", let number = Int64(text.dropFirst()), number > 0 {
+        let terms = Self.terms(of: text)
+        if terms.count == 1, terms[0].first == "#",
+            let number = Self.number(of: String(terms[0].dropFirst()))
+        {
             self = .number(number)
         } else {
-            self = .words(Array(Self.words(of: text).prefix(Self.wordsMaximum)))
+            self = .terms(terms)
         }
     }
 
-    /// Whether it finds `ticket`, with accents told apart.
+    /// The terms of `text`.
+    public static func terms(of text: String) -> [String] {
+        SearchText.folded(text).unicodeScalars.split { $0.properties.isWhitespace }
+            .prefix(termsMaximum).map { String($0) }
+    }
+
+    /// The number that `term` is: digits from 0 to 9, without leading zeros; nil if it is none.
+    public static func number(of term: String) -> Int64? {
+        guard let number = Int64(term), number > 0, String(number) == term else { return nil }
+        return number
+    }
+
+    /// Whether `ticket` is one of those.
     public func finds(_ ticket: Ticket) -> Bool {
         switch self {
         case .number(let number):
             return ticket.number == number
-        case .words(let words):
-            let text = Self.words(
-                of: ticket.title.lowercased() + " " + ticket.description.lowercased()
-            )
-            return !words.isEmpty
-                && words.allSatisfy { word in
-                    text.contains { $0.hasPrefix(word.lowercased()) }
-                }
-        }
-    }
-
-    private static func words(of text: String) -> [String] {
-        text.unicodeScalars.split { !isOfWord($0) }.map { String($0) }
-    }
-
-    /// As SQLite's tokenizer `unicode61` has it (https://www.sqlite.org/fts5.html, section 4.3.1).
-    private static func isOfWord(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
-            .decimalNumber, .letterNumber, .otherNumber, .privateUse, .nonspacingMark:
-            true
-        default: false
+        case .terms(let terms):
+            let text = SearchText.folded(title: ticket.title, description: ticket.description)
+            return terms.allSatisfy { term in
+                Self.number(of: term) == ticket.number || text.utf8.contains(term.utf8)
+            }
         }
     }
 }

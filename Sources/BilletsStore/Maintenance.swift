@@ -32,7 +32,8 @@ struct Maintenance {
             try !EventTable(database: database).hasSurplus(retention, at: now),
             try !RevocationTable(database: database).hasAny(before: revocationLimit),
             try !TokenTable(database: database).hasExpired(at: now),
-            try !ThrottleTable(database: database).hasEmpty(at: now)
+            try !ThrottleTable(database: database).hasEmpty(at: now),
+            try !TicketTextTable(database: database).hasUnindexed()
         else { return true }
         return false
     }
@@ -57,6 +58,8 @@ struct Maintenance {
             .forget(expiredAt: now, count: bounds.forgottenTokensMaximum)
         try ThrottleTable(database: database)
             .forget(emptyAt: now, count: bounds.forgottenThrottlesMaximum)
+        // Those that another program has written; this one indexes what it writes.
+        try TicketTextTable(database: database).index(limit: bounds.indexedTicketsMaximum)
         return ended
     }
 

@@ -2,11 +2,14 @@ public import Billets
 public import BilletsWire
 
 extension SQLiteStore: AccountStore {
-    /// The account that logs in with `email`, in whatever case.
+    /// The account that logs in with `email`, in whatever case and normalisation.
+    ///
+    /// Of two old accounts whose addresses differ in normalisation alone, the one whose address is spelled as typed.
     public func account(email: String) async throws(Rejection) -> Account? {
         try await database.read { database in
-            try AccountTable(database: database)
-                .account(email: AccountLimits.canonicalEmail(email))
+            let accounts = AccountTable(database: database)
+            return try accounts.account(email: AccountLimits.verbatimEmail(email))
+                ?? accounts.account(email: AccountLimits.canonicalEmail(email))
         }
     }
 

@@ -74,6 +74,7 @@ public final class SQLiteStore: Sendable {
         case .file(let path):
             database = try StoreDatabase(path: path, bounds: bounds, metrics: metrics)
             nodes = NodeNames(ofDatabaseAt: try DatabaseFile(path: path).path)
+            try database.prepareTexts(ticketsMaximum: bounds.indexedTicketsMaximum)
         case .memory(let folder):
             nodes = NodeNames(ofDatabaseAt: nil)
             database = try StoreDatabase(
@@ -178,12 +179,14 @@ extension SQLiteStore: TicketStore {
 
     /// The tickets that `query` selects, in its order.
     public func tickets(_ query: TicketQuery) async throws(Rejection) -> TicketPage {
-        try await database.read { database in
+        let candidatesMaximum = bounds.candidateTicketsMaximum
+        return try await database.read { database in
             let epoch = try InstallationTable(database: database).epoch()
             let latest = try EventTable(database: database).latest()
             return TicketPage(
                 latest: Cursor(epoch: epoch, revision: latest),
-                tickets: try TicketTable(database: database).list(query),
+                tickets: try TicketTable(database: database)
+                    .list(query, candidatesMaximum: candidatesMaximum),
                 order: query.order,
                 limit: query.limit
             )

@@ -44,6 +44,15 @@ struct StoreBounds {
     /// Of how many subjects attempts are forgotten in one transaction.
     var forgottenThrottlesMaximum = 1_000
 
+    /// The texts of how many tickets are indexed in one transaction: as many as a batch can write.
+    var indexedTicketsMaximum = 1_000
+
+    /// How many tickets a search has looked up in the index at most.
+    ///
+    /// When more have the terms, it reads the list in its
+    /// order instead, and soon has a page of them.
+    var candidateTicketsMaximum = 5_000
+
     /// How old the time at which a gateway was last heard of gets before it is written again, so that
     /// an idle cluster leaves the disk alone.
     var heartbeatAgeMaximum: Duration = .seconds(3)

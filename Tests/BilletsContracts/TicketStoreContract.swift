@@ -13,5 +13,5 @@
 public enum TicketStoreContract {
     /// All checks.
     public static let all: [StoreCheck] =
-        tickets + lists + locks + intents + history + presence + nodes + logLevels + races
+        tickets + lists + searches + locks + intents + history + presence + nodes + logLevels + races
 }

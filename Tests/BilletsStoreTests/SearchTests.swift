@@ -1,6 +1,7 @@
 import Billets
 import BilletsContracts
 import BilletsWire
+import GRDB
 import Testing
 
 @testable import BilletsStore
@@ -42,6 +43,86 @@ import Testing
     }
 
     @Test(
+        "A search finds the same, whether few tickets or many have its terms",
+        arguments: [0, 1, 2, 5_000]
+    )
+    func candidates(_ maximum: Int) async throws {
+        let folder = try TemporaryFolder()
+        var bounds = StoreBounds()
+        bounds.candidateTicketsMaximum = maximum
+        let store = try folder.openStore(bounds: bounds)
+        let all = ["プリンターが紙詰まり", "紙が詰まる", "Straße 12", "Room 2", "abcd bcde"]
+        for title in all { try await create(title, in: store) }
+        for (text, found) in [
+            ("紙", [0, 1]), ("紙詰", [0]), ("プリンター 紙", [0]), ("詰ま", [0, 1]), ("strasse", [2]),
+            ("ss", [2]),
+            ("2", [1, 2, 3]), ("12", [2]), ("2 room", [3]), ("2 紙", [1]), ("#2", [1]), ("4", [3]),
+            ("abcde", []), ("bcd", [4]), ("abcd", [4]), ("\"", []), ("紙 strasse", []),
+            ("r", [2, 3]),
+            ("ROOM strasse", []), ("m", [3]), ("まり", [0]), (" ", [0, 1, 2, 3, 4]), ("x", []),
+        ] {
+            #expect(try await titles(text, in: store) == found.map { all[$0] }, "\(text)")
+        }
+        await store.close()
+    }
+
+    @Test("Whoever writes texts, they are found after the next transaction of a store")
+    func otherWriters() async throws {
+        let folder = try TemporaryFolder()
+        let store = try folder.openStore()
+        for title in ["Hoover", "Lamp", "Lift"] { try await create(title, in: store) }
+        // As the sqlite3 shell does, and gateways of the version before during a rolling upgrade.
+        try folder.sql("UPDATE tickets SET title = 'Broom' WHERE number = 1")
+        try folder.sql(
+            "DELETE FROM events WHERE ticket_id = (SELECT id FROM tickets WHERE number = 2)"
+        )
+        try folder.sql("DELETE FROM tickets WHERE number = 2")
+        #expect(try folder.sql("SELECT number FROM unindexed_tickets") == ["1", "2"])
+        let report = PresenceReport(node: "a", arrived: [], departed: [], isComplete: true)
+        _ = try await store.maintain(report)
+        #expect(try folder.sql("SELECT number FROM unindexed_tickets") == [])
+        #expect(try folder.sql("SELECT number FROM ticket_texts ORDER BY number") == ["1", "3"])
+        #expect(try await titles("hoover", in: store) == [])
+        #expect(try await titles("broom", in: store) == ["Broom"])
+        #expect(try await titles("l", in: store) == ["Lift"])
+        try folder.checkIndex()
+        await store.close()
+    }
+
+    @Test("A change of anything but the texts leaves the index alone")
+    func otherChanges() async throws {
+        let folder = try TemporaryFolder()
+        let store = try folder.openStore()
+        let user = User(id: .random(), name: "Ada")
+        try await store.add(
+            Account(user: user, email: "ada@example.org", role: .agent, passwordHash: "none")
+        )
+        let hoover = try await Agent().create("Hoover", in: store)
+        let index = "SELECT id || ' ' || hex(block) FROM ticket_trigrams_data"
+        let before = try folder.sql(index)
+        let edit = TicketEdit(
+            title: "Hoover",
+            status: .closed,
+            priority: .urgent,
+            assignee: .user(user.id)
+        )
+        let closed = try await update(hoover, edit, in: store)
+        #expect(closed.assignee == user && closed.status == .closed)
+        _ = try await store.execute(
+            CommandRequest(user: Self.ada, requestID: nil, command: .lock(hoover.id))
+        ).get()
+        #expect(try folder.sql(index) == before)
+        #expect(try folder.sql("SELECT number FROM unindexed_tickets") == [])
+        // Only the normalisation changes, of which the form for searches keeps nothing.
+        let decomposed = try await Agent().create("Cafe\u{301}", in: store)
+        let composed = try await update(decomposed, TicketEdit(title: "Caf\u{E9}"), in: store)
+        #expect(composed.title.utf8.elementsEqual("Caf\u{E9}".utf8))
+        #expect(try folder.sql("SELECT title FROM tickets WHERE number = 2") == ["Caf\u{E9}"])
+        try folder.checkIndex()
+        await store.close()
+    }
+
+    @Test(
         "Words that an update took away are found no more, those that it left are, and new ones too"
     )
     func updates() async throws {
@@ -55,23 +136,55 @@ import Testing
         // Neither a change of something else nor the same words again count them twice.
         let closed = try await update(broom, TicketEdit(status: .closed), in: store)
         _ = try await update(closed, loudBroom, in: store)
-        _ = try folder.sql("INSERT INTO ticket_words (ticket_words) VALUES ('integrity-check')")
+        try folder.checkIndex()
         #expect(try await titles("broom", in: store) == ["Broom is too loud"])
         await store.close()
     }
 
-    @Test("Tickets of an old database are found")
-    func oldTickets() async throws {
+    @Test("Tickets of an old database are found, whoever migrates it", arguments: [false, true])
+    func oldTickets(migratesWithShell: Bool) async throws {
         let folder = try TemporaryFolder()
-        let store = try folder.openStore()
-        try await create("Broom is silent", in: store)
-        _ = try folder.sql("DELETE FROM ticket_words")
+        try folder.migrate(upTo: 4)
+        for number in 1...25 { try folder.addOldTicket(number, "Besen ß \(number)") }
+        if migratesWithShell {
+            try folder.migrateWithoutProgram()
+            #expect(try folder.sql("SELECT count(*) FROM unindexed_tickets") == ["25"])
+        } else {
+            try folder.migrate()
+            #expect(try folder.sql("SELECT count(*) FROM unindexed_tickets") == ["0"])
+        }
+        var bounds = StoreBounds()
+        bounds.indexedTicketsMaximum = 4
+        let store = try SQLiteStore.open(
+            .file(folder.database),
+            leases: .init(),
+            retention: .init(),
+            bounds: bounds,
+            clock: nil,
+            logger: TemporaryFolder.logger
+        )
+        #expect(try await titles("sen ss", in: store).count == 25)
+        try folder.checkIndex()
         await store.close()
-        // As an old database has it: the second migration is run again, and fills the index, and those after it.
-        _ = try folder.sql("DELETE FROM migrations WHERE name >= '0002'")
-        let again = try folder.openStore()
-        #expect(try await titles("broom", in: again) == ["Broom is silent"])
-        await again.close()
+    }
+
+    @Test("Indexing that was cut off goes on where it was")
+    func resumes() async throws {
+        let folder = try TemporaryFolder()
+        try folder.migrate(upTo: 4)
+        for number in 1...10 { try folder.addOldTicket(number, "Broom \(number)") }
+        try folder.migrateWithoutProgram()
+        let queue = try DatabaseQueue(path: folder.database)
+        let isDone = try await queue.write { database in
+            try TextPreparation(database: database).perform(ticketsMaximum: 3)
+        }
+        #expect(!isDone)
+        #expect(try folder.sql("SELECT count(*) FROM unindexed_tickets") == ["7"])
+        try queue.close()
+        let store = try folder.openStore()
+        #expect(try await titles("room", in: store).count == 10)
+        try folder.checkIndex()
+        await store.close()
     }
 
     @Test("The first page of every order comes from an index, without sorting all tickets")

@@ -1181,7 +1181,7 @@ nonisolated struct ProtoTicketPlace: Sendable {
   init() {}
 }
 
-/// Some words.
+/// Some terms.
 nonisolated struct ProtoWords: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1238,7 +1238,7 @@ nonisolated struct ProtoListTicketsRequest: Sendable {
     set {search = .number(newValue)}
   }
 
-  /// Each as the beginning of a word; no word finds nothing. Letters and digits only.
+  /// Each is a part of the title or the description, or the number; folded. None: all tickets.
   var words: ProtoWords {
     get {
       if case .words(let v)? = search {return v}
@@ -1280,7 +1280,7 @@ nonisolated struct ProtoListTicketsRequest: Sendable {
   nonisolated enum OneOf_Search: Equatable, Sendable {
     /// The ticket of this number.
     case number(Int64)
-    /// Each as the beginning of a word; no word finds nothing. Letters and digits only.
+    /// Each is a part of the title or the description, or the number; folded. None: all tickets.
     case words(ProtoWords)
 
   }

@@ -12,7 +12,8 @@ extension TicketQuery {
         let search: TicketSearch? =
             switch message.search {
             case .number(let number): .number(number)
-            case .words(let words): .words(words.words)
+            // A gateway of the version before sends words that are not folded.
+            case .words(let words): .terms(words.words.flatMap(TicketSearch.terms(of:)))
             case nil: nil
             }
         guard (1...Int64(Self.limitMaximum)).contains(message.limit) else {
@@ -50,7 +51,7 @@ extension TicketQuery {
         }
         switch search {
         case .number(let number): message.number = number
-        case .words(let words): message.words.words = words
+        case .terms(let terms): message.words.words = terms
         case nil: break
         }
         message.orderField = order.field.message

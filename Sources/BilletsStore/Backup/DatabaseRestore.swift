@@ -42,6 +42,10 @@ public struct DatabaseRestore: Sendable {
             defer { try? queue.close() }
             try queue.read(DatabaseExamination(path: backup).checkContent)
             let names = try queue.writeWithoutTransaction(migrator.migrate)
+            while try !queue.write({ database in
+                try TextPreparation(database: database)
+                    .perform(ticketsMaximum: StoreBounds().indexedTicketsMaximum)
+            }) {}
             let access = try replace(target, with: queue)
             let summary = try queue.read { database in
                 try DatabaseExamination(path: path).summary(of: database, bytes: staging.bytes)

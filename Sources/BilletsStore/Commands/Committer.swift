@@ -132,6 +132,7 @@ final class Committer: Sendable {
                 return .failure(rejection)
             }
         }
+        try TicketTextTable(database: connection).index(limit: bounds.indexedTicketsMaximum)
         let events = EventTable(database: connection)
         if try events.hasSurplus(retention, at: now) {
             try events.forget(retention, at: now, limit: bounds.forgottenEventsMaximum)

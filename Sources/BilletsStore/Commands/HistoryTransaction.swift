@@ -6,7 +6,6 @@ import GRDB
 /// together with its event.
 struct HistoryTransaction {
     private let tickets: TicketTable
-    private let words: TicketWordTable
     private let events: EventTable
     private let accounts: AccountTable
     private let epoch: Epoch
@@ -21,7 +20,6 @@ struct HistoryTransaction {
     init(_ database: Database, at now: Timestamp) throws {
         self.now = now
         tickets = TicketTable(database: database)
-        words = TicketWordTable(database: database)
         events = EventTable(database: database)
         accounts = AccountTable(database: database)
         epoch = try InstallationTable(database: database).epoch()
@@ -60,11 +58,8 @@ struct HistoryTransaction {
         switch step.change {
         case .created:
             try tickets.insert(step.ticket)
-            try words.insert(step.ticket)
             highestNumber = step.ticket.number
-        case .updated:
-            try tickets.update(step.ticket, from: step.before)
-            try words.update(step.ticket, from: step.before)
+        case .updated: try tickets.update(step.ticket, from: step.before)
         case .locked, .unlocked: try tickets.setLock(of: step.ticket)
         }
         let event = TicketEvent(revision: latest.next, at: now, by: step.by, change: step.change)

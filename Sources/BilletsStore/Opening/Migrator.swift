@@ -1,6 +1,7 @@
 public import Billets
 import BilletsWire
 import GRDB
+import Glibc
 public import Logging
 
 /// Brings a database to the present version with the files of the folder of migrations, and keeps
@@ -28,7 +29,8 @@ public struct Migrator: Sendable {
 
     /// Brings the database at `path` to the present version, and makes it if there is none.
     ///
-    /// It may be open elsewhere. Blocks until it is done.
+    /// It may be open elsewhere. Blocks until it is done, the preparation of its texts included (`TextPreparation`), during
+    /// which others write between two transactions.
     ///
     /// - Returns: the names of the migrations that had not been run before.
     /// - Throws: `unavailable` if the database belongs to another program or to a newer one, if a
@@ -60,12 +62,32 @@ public struct Migrator: Sendable {
                 if try hasWork(in: database) {
                     try DatabaseExamination(path: path).checkPages(of: database, bytesMaximum: .max)
                 }
-                return try migrate(database)
+                let names = try migrate(database)
+                try prepareTexts(of: database, yielding: lock)
+                return names
             }
         } catch let error as DatabaseError {
             throw file.rejection(of: error)
         } catch {
             throw Rejection(database: error)
+        }
+    }
+
+    /// Prepares all texts, in transactions between which another process may have the lock.
+    private func prepareTexts(of database: Database, yielding lock: WriterLock) throws {
+        let preparation = TextPreparation(database: database)
+        guard try preparation.isDue() else { return }
+        let ticketsMaximum = StoreBounds().indexedTicketsMaximum
+        var isDone = false
+        while !isDone {
+            try database.inTransaction(.immediate) {
+                isDone = try preparation.perform(ticketsMaximum: ticketsMaximum)
+                return .commit
+            }
+            lock.release()
+            // A process that waits for the lock gets it before this one asks again.
+            usleep(UInt32(TextPreparation.pauseMicroseconds))
+            try lock.acquire()
         }
     }
 

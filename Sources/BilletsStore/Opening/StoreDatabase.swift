@@ -1,6 +1,7 @@
 import Billets
 import Dispatch
 import GRDB
+import Glibc
 import Logging
 import Synchronization
 
@@ -66,6 +67,25 @@ final class StoreDatabase: Sendable {
             }
         } catch let error as DatabaseError {
             throw file.rejection(of: error)
+        } catch {
+            throw Rejection(database: error)
+        }
+    }
+
+    /// Prepares the texts of a database that another program has migrated or written, such as the sqlite3 shell; others write
+    /// between its transactions.
+    func prepareTexts(ticketsMaximum: Int) throws(Rejection) {
+        do {
+            guard try connections.read({ try TextPreparation(database: $0).isDue() }) else {
+                return
+            }
+            while try connections.writeWithoutTransaction({ database in
+                try transaction(in: database) { database in
+                    try !TextPreparation(database: database).perform(ticketsMaximum: ticketsMaximum)
+                }
+            }) {
+                usleep(UInt32(TextPreparation.pauseMicroseconds))
+            }
         } catch {
             throw Rejection(database: error)
         }

@@ -55,6 +55,38 @@ struct AccountTable {
         )
     }
 
+    /// Brings addresses into their canonical form that were written before there was one.
+    ///
+    /// An address stays as it is if another account has its canonical form: both accounts have tickets, and nobody can say
+    /// which one its owner means.
+    func canonicalizeEmails() throws {
+        for (id, email) in try uncanonicalEmails() {
+            try database.execute(
+                sql: "UPDATE OR IGNORE users SET email = ? WHERE id = ?",
+                arguments: [email, id]
+            )
+        }
+    }
+
+    /// Whether `canonicalizeEmails` may have anything to do.
+    func hasUncanonicalEmails() throws -> Bool {
+        try !uncanonicalEmails().isEmpty
+    }
+
+    /// The canonical form of each address that has another form, with the user's id; ASCII has but one.
+    private func uncanonicalEmails() throws -> [(id: String, email: String)] {
+        let rows = try Row.fetchAll(
+            database,
+            sql: "SELECT id, email FROM users WHERE length(CAST(email AS BLOB)) > length(email)"
+        )
+        return try rows.compactMap { row in
+            let email: String = try row.value(1)
+            let canonical = AccountLimits.canonicalEmail(email)
+            guard !canonical.utf8.elementsEqual(email.utf8) else { return nil }
+            return (id: try row.value(0), email: canonical)
+        }
+    }
+
     private static let select = "SELECT id, name, email, role, password_hash, disabled FROM users"
 
     private static func account(_ row: Row) throws -> Account {

@@ -11,7 +11,9 @@ struct TicketListing {
     private let order: String
 
     /// The list that `query` asks for, with one ticket more than its limit, if there is one.
-    init(_ query: TicketQuery) {
+    ///
+    /// `terms` is the condition of a search for terms.
+    init(_ query: TicketQuery, terms: TicketTermCondition? = nil) {
         let key = Self.key(query.order.field)
         let direction = query.order.isDescending ? "DESC" : "ASC"
         order = "ORDER BY \(key) \(direction), number \(direction) LIMIT ?"
@@ -22,7 +24,8 @@ struct TicketListing {
         case .nobody: add("assignee_id IS NULL", [])
         case .user(let id): add("assignee_id = ?", [id.stored])
         }
-        if let search = query.search { add(search) }
+        if case .number(let number) = query.search { add("number = ?", [number]) }
+        if let terms { add(terms.sql, terms.arguments) }
         if let place = query.after {
             let comparison = query.order.isDescending ? "<" : ">"
             add("(\(key), number) \(comparison) (?, ?)", [place.key, place.number])
@@ -51,20 +54,6 @@ struct TicketListing {
         guard !words.isEmpty else { return }
         let marks = words.map { _ in "?" }.joined(separator: ", ")
         add("\(column) IN (\(marks))", StatementArguments(words))
-    }
-
-    private mutating func add(_ search: TicketSearch) {
-        switch search {
-        case .number(let number):
-            add("number = ?", [number])
-        case .words(let words) where words.isEmpty:
-            add("FALSE", [])
-        case .words(let words):
-            // Each in quotes, in which nothing is an operator (https://www.sqlite.org/fts5.html, section
-            // 3.1); words are letters and digits, so that there is no quote in them.
-            let match = words.map { "\"\($0)\"*" }.joined(separator: " ")
-            add("number IN (SELECT rowid FROM ticket_words WHERE ticket_words MATCH ?)", [match])
-        }
     }
 
     private mutating func add(_ condition: String, _ arguments: StatementArguments) {

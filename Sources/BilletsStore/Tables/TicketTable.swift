@@ -19,8 +19,21 @@ struct TicketTable {
     }
 
     /// Those that `query` selects, in its order; one more than its limit, if there is one.
-    func list(_ query: TicketQuery) throws -> [Ticket] {
-        let listing = TicketListing(query)
+    ///
+    /// A search names `candidatesMaximum` tickets at most to SQLite (`TicketTermCondition`).
+    func list(_ query: TicketQuery, candidatesMaximum: Int) throws -> [Ticket] {
+        let listing = TicketListing(
+            query,
+            terms: try query.search
+                .flatMap { search throws in
+                    guard case .terms(let terms) = search, !terms.isEmpty else { return nil }
+                    return try TicketTermCondition(
+                        terms,
+                        candidatesMaximum: candidatesMaximum,
+                        in: database
+                    )
+                }
+        )
         // Not cached: there are too many kinds of lists.
         let statement = try database.makeStatement(sql: "\(Self.select) \(listing.sql)")
         return try tickets(statement, listing.arguments)
@@ -86,34 +99,30 @@ struct TicketTable {
 
     /// Writes what an update may have changed in a ticket that was `before`.
     ///
-    /// The assignee only where it is another one: a statement that writes a foreign key has a savepoint of its own, at which
-    /// FTS5 writes what it has gathered, and takes twice as long.
+    /// The texts and the assignee only where they are others: a statement with a trigger or a foreign key has a savepoint of
+    /// its own, and takes longer.
     func update(_ ticket: Ticket, from before: Ticket) throws {
-        let columns = """
-            title = ?, description = ?, status = ?, priority = ?, version = ?, updated_at = ?, \
-            updated_by_id = ?, updated_by_name = ?
-            """
-        let values: [(any DatabaseValueConvertible)?] = [
-            ticket.title, ticket.description, ticket.status.rawValue, ticket.priority.rawValue,
-            ticket.version, ticket.updatedAt.stored, ticket.updatedBy?.id.stored,
-            ticket.updatedBy?.name,
+        var columns = [
+            "status = ?", "priority = ?", "version = ?", "updated_at = ?", "updated_by_id = ?",
+            "updated_by_name = ?",
         ]
-        if ticket.assignee == before.assignee {
-            try database.cachedStatement(sql: "UPDATE tickets SET \(columns) WHERE number = ?")
-                .execute(arguments: StatementArguments(values + [ticket.number]))
-        } else {
-            let assignee: [(any DatabaseValueConvertible)?] = [
-                ticket.assignee?.id.stored, ticket.assignee?.name, ticket.number,
-            ]
-            try database
-                .cachedStatement(
-                    sql: """
-                        UPDATE tickets SET \(columns), assignee_id = ?, assignee_name = ?
-                        WHERE number = ?
-                        """
-                )
-                .execute(arguments: StatementArguments(values + assignee))
+        var values: [(any DatabaseValueConvertible)?] = [
+            ticket.status.rawValue, ticket.priority.rawValue, ticket.version,
+            ticket.updatedAt.stored, ticket.updatedBy?.id.stored, ticket.updatedBy?.name,
+        ]
+        if !ticket.hasTexts(of: before) {
+            columns += ["title = ?", "description = ?"]
+            values += [ticket.title, ticket.description]
         }
+        if ticket.assignee != before.assignee {
+            columns += ["assignee_id = ?", "assignee_name = ?"]
+            values += [ticket.assignee?.id.stored, ticket.assignee?.name]
+        }
+        try database
+            .cachedStatement(
+                sql: "UPDATE tickets SET \(columns.joined(separator: ", ")) WHERE number = ?"
+            )
+            .execute(arguments: StatementArguments(values + [ticket.number]))
     }
 
     /// Writes the lock.
@@ -171,5 +180,13 @@ struct TicketTable {
                     )
                 }
         )
+    }
+}
+
+extension Ticket {
+    /// Whether title and description are those of `other`, byte by byte: equal strings may differ in normalisation.
+    fileprivate func hasTexts(of other: Ticket) -> Bool {
+        title.utf8.elementsEqual(other.title.utf8)
+            && description.utf8.elementsEqual(other.description.utf8)
     }
 }

@@ -10,7 +10,8 @@ struct MigrateCommand: AsyncParsableCommand {
         abstract: "Bring a database to the present version; make it if there is none.",
         discussion: """
             Runs the SQL files of the folder migrations that have not been run yet. Run again, it \
-            changes nothing. Gateways may go on meanwhile.
+            changes nothing. Then indexes the texts of old tickets for searches. Gateways may go on \
+            meanwhile.
             """
     )
 

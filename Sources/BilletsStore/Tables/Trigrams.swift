@@ -1,0 +1,86 @@
+/// The trigrams of a folded text: each three scalars of a word that follow one another, the terms of the index of searches.
+///
+/// A word's last two scalars are followed by padding, so that a trigram begins at each of its scalars. Control characters,
+/// which would separate terms in the index, separate words.
+struct Trigrams: Hashable {
+    /// How many scalars a trigram has.
+    static let length = 3
+
+    /// A no-break space, which folding leaves in no text.
+    private static let padding: UInt32 = 0xA0
+
+    private static let scalarBits = 21
+
+    /// Each trigram as one number: 21 bits for a scalar.
+    private var codes: Set<UInt64> = []
+
+    /// The trigrams of a folded text.
+    init(of text: String) {
+        var word = Window()
+        for scalar in text.unicodeScalars {
+            if Self.mayHold(scalar) {
+                word.append(scalar.value, to: &codes)
+            } else {
+                word.end(in: &codes)
+            }
+        }
+        word.end(in: &codes)
+    }
+
+    private init(codes: Set<UInt64>) {
+        self.codes = codes
+    }
+
+    /// The trigrams that `other` has not.
+    func subtracting(_ other: Trigrams) -> Trigrams {
+        Trigrams(codes: codes.subtracting(other.codes))
+    }
+
+    /// All trigrams, with spaces between.
+    var text: String {
+        var text = String.UnicodeScalarView()
+        for code in codes {
+            for place in (0..<Self.length).reversed() {
+                let value =
+                    UInt32(truncatingIfNeeded: code >> (place * Self.scalarBits)) & 0x1F_FFFF
+                if let scalar = Unicode.Scalar(value) { text.append(scalar) }
+            }
+            text.append(" ")
+        }
+        return String(text)
+    }
+
+    /// The trigrams that a text must have in which `term` occurs, in order.
+    static func required(by term: String) -> [String] {
+        let scalars = Array(term.unicodeScalars)
+        guard scalars.count >= length else { return [] }
+        return (0...(scalars.count - length))
+            .map { scalars[$0..<($0 + length)] }
+            .filter { $0.allSatisfy(mayHold) }
+            .map { String(String.UnicodeScalarView($0)) }
+    }
+
+    /// Whether trigrams hold such scalars.
+    static func mayHold(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII
+            ? (0x21...0x7E).contains(scalar.value) : !scalar.properties.isWhitespace
+    }
+
+    /// The last scalars of a word.
+    private struct Window {
+        private var code: UInt64 = 0
+        private var count = 0
+
+        mutating func append(_ scalar: UInt32, to codes: inout Set<UInt64>) {
+            code = (code << scalarBits | UInt64(scalar)) & (1 << (length * scalarBits) - 1)
+            count += 1
+            if count >= length { codes.insert(code) }
+        }
+
+        mutating func end(in codes: inout Set<UInt64>) {
+            guard count > 0 else { return }
+            for _ in 1..<length { append(padding, to: &codes) }
+            self = Window()
+        }
+    }
+}
