@@ -1,4 +1,4 @@
-/// What an account's texts may be.
+/// The bounds and forms of an account's texts.
 public enum AccountLimits {
     /// The longest e-mail address, in bytes of UTF-8 (RFC 5321, section 4.5.3.1.3, less the brackets).
     public static let emailBytesMaximum = 254
@@ -16,9 +16,15 @@ public enum AccountLimits {
     public static let tokensMaximum = 100
 
     /// `text` in the form in which accounts are found: without the white space around it, in lower
-    /// case.
+    /// case, in form NFC.
     public static func canonicalEmail(_ text: String) -> String {
-        trimmed(text).lowercased()
+        verbatimEmail(text).formC
+    }
+
+    /// `text` in the form in which accounts were found before their addresses were normalised: without the white space
+    /// around it, in lower case.
+    public static func verbatimEmail(_ text: String) -> String {
+        text.trimmed.lowercased()
     }
 
     /// The address in its canonical form.
@@ -31,66 +37,76 @@ public enum AccountLimits {
         let parts = email.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }),
             email.utf8.count <= emailBytesMaximum,
-            !email.unicodeScalars.contains(where: { $0.properties.isWhitespace || isControl($0) })
+            !email.unicodeScalars.contains(where: \.isInvisible)
         else {
             throw Rejection(
                 .invalidMessage,
                 """
                 This is not an e-mail address: it has one @, with something before and behind it, no \
-                spaces, and at most \(emailBytesMaximum) bytes.
+                spaces or invisible characters, and at most \(emailBytesMaximum) bytes.
                 """
             )
         }
         return email
     }
 
-    /// The name without the white space around it.
+    /// The name in form NFC, without the white space around it.
     ///
-    /// - Throws: `invalidMessage` if nothing is left, too much, or what no screen can show.
+    /// - Throws: `invalidMessage` if nothing of it can be seen, if it is too long, or if it holds control characters,
+    ///   invisible characters or characters that change the direction of text.
     public static func name(_ text: String) throws(Rejection) -> String {
-        let name = trimmed(text)
-        guard !name.isEmpty, name.unicodeScalars.count <= nameScalarsMaximum,
-            !name.unicodeScalars.contains(where: isControl)
+        let name = text.trimmed.formC
+        guard name.isVisible, name.unicodeScalars.count <= nameScalarsMaximum,
+            name.unicodeScalars.allSatisfy(mayBeInName)
         else {
             throw Rejection(
                 .invalidMessage,
                 """
-                A name has 1 to \(nameScalarsMaximum) characters, and no control characters among \
-                them.
+                A name has 1 to \(nameScalarsMaximum) characters, some of which can be seen, and no \
+                control characters, invisible characters or characters that change the direction of \
+                text among them.
                 """
             )
         }
         return name
     }
 
-    /// The password as it is.
+    /// The password as it is hashed (`preparedPassword`).
     ///
     /// - Throws: `invalidMessage` if it is too short or too long.
     public static func password(_ text: String) throws(Rejection) -> String {
-        guard text.count >= passwordCharactersMinimum else {
+        let password = preparedPassword(text)
+        guard password.count >= passwordCharactersMinimum else {
             throw Rejection(
                 .invalidMessage,
                 "The password is too short: take \(passwordCharactersMinimum) characters or more."
             )
         }
-        guard text.utf8.count <= passwordBytesMaximum else {
+        guard password.utf8.count <= passwordBytesMaximum else {
             throw Rejection(
                 .invalidMessage,
                 "The password is too long: take at most \(passwordBytesMaximum) bytes."
             )
         }
-        return text
+        return password
     }
 
-    private static func trimmed(_ text: String) -> String {
-        let scalars = text.unicodeScalars
-        guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
-            let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
-        else { return "" }
-        return String(scalars[first...last])
+    /// The form in which passwords are hashed and compared, whatever keyboard they were typed on: the OpaqueString profile of
+    /// RFC 8265, section 4.2, with every space as U+0020 and in form NFC.
+    ///
+    /// Control characters, which the profile forbids, stay: accounts may have them.
+    public static func preparedPassword(_ text: String) -> String {
+        let scalars = text.unicodeScalars.map { scalar in
+            scalar.properties.generalCategory == .spaceSeparator ? " " : scalar
+        }
+        return String(String.UnicodeScalarView(scalars)).formC
     }
 
-    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.generalCategory == .control
+    /// Spaces may be, and the invisible characters that spelling (joiners) and the choice of a glyph (variation selectors)
+    /// need.
+    private static func mayBeInName(_ scalar: Unicode.Scalar) -> Bool {
+        let properties = scalar.properties
+        return properties.generalCategory == .spaceSeparator || properties.isJoinControl
+            || properties.isVariationSelector || !scalar.isInvisible
     }
 }

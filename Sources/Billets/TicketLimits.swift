@@ -8,19 +8,16 @@ public enum TicketLimits {
 
     /// The title without the white space around it.
     ///
-    /// - Throws: `invalidMessage` if nothing is left or a NUL stands in it, `tooLarge` if too much
-    ///   is left.
+    /// - Throws: `invalidMessage` if nothing that can be seen is left or a NUL stands in it, `tooLarge` if
+    ///   too much is left.
     public static func title(_ text: String) throws(Rejection) -> String {
-        let scalars = text.unicodeScalars
-        guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
-            let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
-        else {
+        let trimmed = text.trimmed
+        guard trimmed.isVisible else {
             throw Rejection(
                 .invalidMessage,
-                "A ticket needs a title: say in a few words what it is."
+                "A ticket needs a title that can be seen: say in a few words what it is."
             )
         }
-        let trimmed = String(scalars[first...last])
         try refuseNUL(in: trimmed, field: "title")
         guard trimmed.unicodeScalars.count <= titleScalarsMaximum else {
             throw Rejection(

@@ -20,6 +20,18 @@ public enum AccountStoreContract {
             #expect(try await store.accounts.account(email: " aDa@example.org ") == expected)
             #expect(try await store.accounts.account(email: "grace@example.org") == nil)
         },
+        StoreCheck("Addresses that differ in normalisation alone are one account") { store in
+            let (composed, decomposed) = ("\u{E9}mile@example.org", "e\u{301}MILE@example.org")
+            try await store.accounts.add(account(decomposed, "E\u{301}mile"))
+            let found = try #require(try await store.accounts.account(email: composed))
+            #expect(Array(found.email.utf8) == Array(composed.utf8))
+            #expect(Array(found.user.name.utf8) == Array("\u{C9}mile".utf8))
+            #expect(try await store.accounts.account(email: decomposed) == found)
+            let refusal = await #expect(throws: Rejection.self) {
+                try await store.accounts.add(account(composed, "Another"))
+            }
+            #expect(refusal?.code == .invalidMessage)
+        },
         StoreCheck("Accounts are listed by e-mail") { store in
             for email in ["c@example.org", "A@example.org", "b@example.org"] {
                 try await store.accounts.add(account(email, "Somebody"))
@@ -43,6 +55,8 @@ public enum AccountStoreContract {
                 account("ada\n@example.org", "Ada"), account("ada@example.org", "  "),
                 account("ada@example.org", "A\u{0}da"),
                 account("ada@example.org", String(repeating: "a", count: 101)),
+                account("ada@example.org", "\u{3164}"), account("ada@example.org", "A\u{202E}da"),
+                account("a\u{200B}da@example.org", "Ada"), account("ada@\u{2800}", "Ada"),
                 account(String(repeating: "a", count: 250) + "@b.org", "Ada"),
             ]
             for account in bad {

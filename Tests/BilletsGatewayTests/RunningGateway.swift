@@ -27,7 +27,7 @@ struct RunningGateway: Sendable {
     private static let cheapCost = ScryptParameters(rounds: 2, blockSize: 8, parallelism: 1)
 
     /// A hash that is quickly checked: tests log in often, and what a real one costs is tested elsewhere.
-    private static func cheapHash(of password: String) throws -> String {
+    static func cheapHash(of password: String) throws -> String {
         let salt = [UInt8](repeating: 7, count: 16)
         let key = try cheapCost.derive(password, salt: salt, bytes: 32)
         return "scrypt$\(cheapCost)$\(Data(salt).base64EncodedString())$"

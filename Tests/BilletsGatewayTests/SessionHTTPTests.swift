@@ -25,6 +25,37 @@ struct SessionHTTPTests {
         return try await gateway.http.request("POST", "/api/session", body: body)
     }
 
+    @Test("Address and password are right in every normalisation, and an old hash is made anew")
+    func normalization() async throws {
+        let store = MemoryStore()
+        try await RunningGateway.run(store: store) { gateway in
+            // Hashed before passwords were prepared, when the bytes counted.
+            let typed = "cafe\u{301}\u{A0}au lait"
+            let old = try RunningGateway.cheapHash(of: typed)
+            let user = User(id: .random(), name: "E\u{301}mile")
+            let account = Account(
+                user: user,
+                email: "E\u{301}mile@example.com",
+                role: .agent,
+                passwordHash: old
+            )
+            try await store.add(account)
+            let prepared = "caf\u{E9} au lait"
+            let early = try await logIn("\u{E9}mile@example.com", prepared, at: gateway)
+            #expect(early.status == 401, "only its owner's keyboard makes those bytes")
+            let first = try await logIn("\u{C9}MILE@example.com", typed, at: gateway)
+            #expect(first.status == 200)
+            let hash = try await store.account(user.id)?.passwordHash
+            #expect(hash != old)
+            for email in ["e\u{301}mile@example.com", "\u{E9}mile@example.com"] {
+                for password in [typed, prepared, "caf\u{E9}\u{3000}au lait"] {
+                    #expect(try await logIn(email, password, at: gateway).status == 200)
+                }
+            }
+            #expect(try await store.account(user.id)?.passwordHash == hash, "once is enough")
+        }
+    }
+
     private func expectProblem(
         _ answer: Answer,
         _ status: Int,

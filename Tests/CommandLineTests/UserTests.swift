@@ -27,6 +27,45 @@ import Testing
         }
     }
 
+    @Test func `An address is one account in every normalisation`() async throws {
+        try await TemporaryFolder.with { folder in
+            let program = try await Self.program(folder)
+            let password = "a good password\n"
+            let added = try await program.run(
+                "user",
+                "add",
+                "E\u{301}mile@example.com",
+                "--name",
+                "E\u{301}mile",
+                input: password
+            )
+            #expect(added.status == 0, "\(added.error)")
+            let listed = try await program.run("user", "list")
+            let line = "\u{E9}mile@example.com\tagent\tactive\t\u{C9}mile\n"
+            #expect(Array(listed.output.utf8) == Array(line.utf8))
+            let again = try await program.run(
+                "user",
+                "add",
+                "\u{E9}mile@example.com",
+                "--name",
+                "Another",
+                input: password
+            )
+            #expect(again.status != 0)
+            let disabled = try await program.run("user", "disable", "E\u{301}mile@example.com")
+            #expect(disabled.status == 0, "\(disabled.error)")
+            let invisible = try await program.run(
+                "user",
+                "add",
+                "b@example.com",
+                "--name",
+                "\u{3164}",
+                input: password
+            )
+            #expect(invisible.status != 0 && invisible.error.contains("can be seen"))
+        }
+    }
+
     @Test func `A password can be in a file, which an option or a variable names`() async throws {
         try await TemporaryFolder.with { folder in
             let program = try await Self.program(folder)

@@ -39,11 +39,12 @@ public final class PasswordHasher: Sendable {
         try? await threads.shutdownGracefully()
     }
 
-    /// The hash of `password`, with a salt of its own.
+    /// The hash of `password` in its prepared form (`AccountLimits.preparedPassword`), with a salt of its own.
     ///
     /// - Throws: `unavailable` if too many wait.
     public func hash(_ password: String) async throws(Rejection) -> String {
         let parameters = parameters
+        let password = AccountLimits.preparedPassword(password)
         return try await inTurn {
             var generator = SystemRandomNumberGenerator()
             let salt = (0..<Self.saltBytes).map { _ in
@@ -55,27 +56,44 @@ public final class PasswordHasher: Sendable {
         }
     }
 
-    /// Whether `hash` was made of `password`; without a hash it takes as long, and the answer is no.
+    /// The form of `password` that `hash` was made of, if it was made of it; without a hash it takes as long, and the answer
+    /// is nil.
     ///
     /// - Throws: `unavailable` if too many wait.
-    public func verify(_ password: String, against hash: String?) async throws(Rejection) -> Bool {
+    public func verify(
+        _ password: String,
+        against hash: String?
+    ) async throws(Rejection) -> PasswordForm? {
         let standard = parameters
+        let prepared = AccountLimits.preparedPassword(password)
         return try await inTurn {
-            let fields = hash?.split(separator: "$", omittingEmptySubsequences: false) ?? []
-            guard fields.count == 4, fields[0] == "scrypt",
-                let parameters = ScryptParameters(String(fields[1])),
-                let salt = Data(base64Encoded: String(fields[2])),
-                let expected = Data(base64Encoded: String(fields[3])),
-                expected.count == Self.hashBytes
-            else {
-                let salt = [UInt8](repeating: 0, count: Self.saltBytes)
-                _ = try standard.derive(password, salt: salt, bytes: Self.hashBytes)
-                return false
-            }
-            let key = try parameters.derive(password, salt: Array(salt), bytes: expected.count)
-            // Differences are gathered, so that the comparison takes the same time wherever they stand.
-            return zip(key, expected).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+            if try Self.isHash(hash, of: prepared, standard: standard) { return .prepared }
+            // Hashes of the time before passwords were prepared; byte by byte, since equal strings may differ there.
+            guard !prepared.utf8.elementsEqual(password.utf8) else { return nil }
+            return try Self.isHash(hash, of: password, standard: standard) ? .verbatim : nil
         }
+    }
+
+    /// Whether `hash` was made of these very bytes; without a hash it takes as long as with one of the `standard` cost.
+    private static func isHash(
+        _ hash: String?,
+        of password: String,
+        standard: ScryptParameters
+    ) throws -> Bool {
+        let fields = hash?.split(separator: "$", omittingEmptySubsequences: false) ?? []
+        guard fields.count == 4, fields[0] == "scrypt",
+            let parameters = ScryptParameters(String(fields[1])),
+            let salt = Data(base64Encoded: String(fields[2])),
+            let expected = Data(base64Encoded: String(fields[3])),
+            expected.count == hashBytes
+        else {
+            let salt = [UInt8](repeating: 0, count: saltBytes)
+            _ = try standard.derive(password, salt: salt, bytes: hashBytes)
+            return false
+        }
+        let key = try parameters.derive(password, salt: Array(salt), bytes: expected.count)
+        // Differences are gathered, so that the comparison takes the same time wherever they stand.
+        return zip(key, expected).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
     }
 
     /// Whether `hash` was made at another cost than hashes are made at now.

@@ -49,11 +49,11 @@ struct Sessions: Sendable {
         try await throttle.admitLogIn(credentials.email, from: address)
         let account = try await accounts.account(email: credentials.email)
         // An unknown address takes as long as a wrong password, and is answered alike.
-        let isRight = try await passwords.verify(
+        let form = try await passwords.verify(
             credentials.password,
             against: account?.passwordHash
         )
-        guard let account, isRight, !account.isDisabled else {
+        guard let account, let form, !account.isDisabled else {
             metrics.logInFailed()
             throw Problem(
                 status: 401,
@@ -63,7 +63,7 @@ struct Sessions: Sendable {
             )
         }
         await throttle.forgive(credentials.email, from: address)
-        await rehash(credentials.password, of: account)
+        await rehash(credentials.password, in: form, of: account)
         return try await open(account)
     }
 
@@ -111,7 +111,8 @@ struct Sessions: Sendable {
             throw Problem.unauthorized
         }
         try await throttle.admitLogIn(account.email, from: address)
-        guard try await passwords.verify(change.currentPassword, against: account.passwordHash)
+        guard
+            try await passwords.verify(change.currentPassword, against: account.passwordHash) != nil
         else {
             throw Problem(
                 status: 403,
@@ -175,10 +176,10 @@ struct Sessions: Sendable {
         }
     }
 
-    /// Hashes a password anew that was hashed at a lower cost than today's; should that fail, it is done next
-    /// time.
-    private func rehash(_ password: String, of account: Account) async {
-        guard passwords.isOutdated(account.passwordHash),
+    /// Hashes a password anew that was hashed at a lower cost than today's or in another form; should that fail, it is done
+    /// next time.
+    private func rehash(_ password: String, in form: PasswordForm, of account: Account) async {
+        guard form != .prepared || passwords.isOutdated(account.passwordHash),
             let hash = try? await passwords.hash(password)
         else { return }
         let edit = PasswordEdit.rehashed(hash: hash, replacing: account.passwordHash)

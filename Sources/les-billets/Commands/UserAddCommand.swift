@@ -55,7 +55,7 @@ struct UserAddCommand: AsyncParsableCommand {
             }
             let hash = try await password.hash(settings)
             try await accounts.add(
-                Account(user: user, email: email.lowercased(), role: role, passwordHash: hash)
+                Account(user: user, email: email, role: role, passwordHash: hash)
             )
         }
         StandardStreams.output("added \(email)")
