@@ -130,6 +130,10 @@ extension MetricFamily {
             [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024]
         ),
         .counter("les_billets_store_errors_total", "Commands that the database failed to commit."),
+        .gauge(
+            "les_billets_store_files_in_place",
+            "1 if the files at the database's paths are the ones that were opened, 0 if not."
+        ),
         .gauge("les_billets_store_database_bytes", "Size of the database, without its log."),
         .gauge(
             "les_billets_locks_held",

@@ -41,7 +41,10 @@ extension SQLiteStore {
             )
         }
         metrics.tell(bytes: bytes, locksHeld: locks)
-        guard isDue else { return ReportAnswer(events: [], requestedLogLevel: requested) }
+        // After a failed write the next report is written in any case, so that its answer says whether writing works.
+        guard isDue || database.condition.refusesWrites else {
+            return ReportAnswer(events: [], requestedLogLevel: requested)
+        }
         let (ended, stillRequested) = try await database.write { database in
             let ended = try maintenance(clock.now(writing: database)).perform(in: database)
             let requested = try GatewayProcessTable(database: database)

@@ -1,5 +1,6 @@
 public import Billets
 public import BilletsWire
+import Synchronization
 
 /// What people and programs log in with, and how often they may try.
 extension SQLiteStore {
@@ -86,13 +87,28 @@ extension SQLiteStore {
     }
 
     /// Counts attempts, all or none.
+    ///
+    /// While the database cannot be written, as on a full disk, attempts are counted in this process's memory, on top of
+    /// what the database says, so that people can log in. What is counted so ends with the process; gateways that share
+    /// a database file do not see each other's.
     public func admit(_ attempts: [ThrottledAttempt]) async throws(Rejection) -> Duration? {
+        do throws(Rejection) {
+            return try await admitWriting(attempts)
+        } catch {
+            guard database.condition.refusesWrites else { throw error }
+            return try await admitUnwritten(attempts)
+        }
+    }
+
+    private func admitWriting(_ attempts: [ThrottledAttempt]) async throws(Rejection) -> Duration? {
         let clock = clock
-        return try await database.write { database in
+        let unwritten = unwrittenAttempts.withLock { $0.times(of: attempts.map(\.subject)) }
+        let wait: Duration? = try await database.write { database in
             let now = try clock.now(writing: database)
             let throttles = ThrottleTable(database: database)
             let verdicts = try attempts.map { attempt in
-                let emptyAt = try throttles.emptyAt(attempt.subject)
+                let written = try throttles.emptyAt(attempt.subject)
+                let emptyAt = [written, unwritten[attempt.subject]].compactMap(\.self).max()
                 return (attempt.subject, attempt.throttle.judge(emptyAt: emptyAt, at: now))
             }
             let waits = verdicts.compactMap { _, verdict -> Duration? in
@@ -104,10 +120,31 @@ extension SQLiteStore {
             }
             return nil
         }
+        if wait == nil, !unwritten.isEmpty {
+            unwrittenAttempts.withLock { $0.forget(Array(unwritten.keys)) }
+        }
+        return wait
+    }
+
+    private func admitUnwritten(
+        _ attempts: [ThrottledAttempt]
+    ) async throws(Rejection) -> Duration? {
+        let clock = clock
+        let (now, written) = try await database.read { database in
+            let throttles = ThrottleTable(database: database)
+            return (
+                try clock.now(reading: database),
+                try attempts.map { try throttles.emptyAt($0.subject) }
+            )
+        }
+        return try unwrittenAttempts.withLock { unwritten throws(Rejection) in
+            try unwritten.admit(Array(zip(attempts, written)), at: now)
+        }
     }
 
     /// Forgets the attempts at these subjects.
     public func forgive(_ subjects: [String]) async throws(Rejection) {
+        unwrittenAttempts.withLock { $0.forget(subjects) }
         try await database.write { database in
             let throttles = ThrottleTable(database: database)
             for subject in subjects { try throttles.delete(subject) }

@@ -3,6 +3,7 @@ public import BilletsWire
 import GRDB
 public import Logging
 public import Metrics
+import Synchronization
 
 /// The store that keeps tickets and accounts in a SQLite database.
 ///
@@ -26,8 +27,12 @@ public final class SQLiteStore: Sendable {
     /// The names of nodes that are held through this store.
     let nodes: NodeNames
 
+    /// The attempts to log in that could not be written to the database.
+    let unwrittenAttempts = Mutex(UnwrittenAttempts())
+
     /// Where its figures go.
     let metrics: StoreMetrics
+
     private let committer: Committer
 
     /// Opens a database that has been migrated, or makes one in memory.
@@ -72,14 +77,20 @@ public final class SQLiteStore: Sendable {
         let nodes: NodeNames
         switch location {
         case .file(let path):
-            database = try StoreDatabase(path: path, bounds: bounds, metrics: metrics)
+            database = try StoreDatabase(
+                path: path,
+                bounds: bounds,
+                metrics: metrics,
+                logger: logger
+            )
             nodes = NodeNames(ofDatabaseAt: try DatabaseFile(path: path).path)
             try database.prepareTexts(ticketsMaximum: bounds.indexedTicketsMaximum)
         case .memory(let folder):
             nodes = NodeNames(ofDatabaseAt: nil)
             database = try StoreDatabase(
                 memory: Migrator(folder: folder, clock: clock ?? .system, logger: logger),
-                metrics: metrics
+                metrics: metrics,
+                logger: logger
             )
         }
         logger.info(

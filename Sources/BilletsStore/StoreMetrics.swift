@@ -7,6 +7,7 @@ struct StoreMetrics: Sendable {
     private let lockWait: Timer
     private let batchCommands: Recorder
     private let errors: Counter
+    private let filesInPlace: Meter
     private let databaseBytes: Meter
     private let locksHeld: Meter
     private let locksExpired: Counter
@@ -18,6 +19,7 @@ struct StoreMetrics: Sendable {
         lockWait = Timer(label: "les_billets_store_lock_wait_seconds", factory: factory)
         batchCommands = Recorder(label: "les_billets_store_batch_commands", factory: factory)
         errors = Counter(label: "les_billets_store_errors_total", factory: factory)
+        filesInPlace = Meter(label: "les_billets_store_files_in_place", factory: factory)
         databaseBytes = Meter(label: "les_billets_store_database_bytes", factory: factory)
         locksHeld = Meter(label: "les_billets_locks_held", factory: factory)
         locksExpired = Counter(label: "les_billets_locks_expired_total", factory: factory)
@@ -47,6 +49,11 @@ struct StoreMetrics: Sendable {
     /// So many commands could not be committed.
     func failed(_ commands: Int) {
         errors.increment(by: commands)
+    }
+
+    /// Sets whether the files at the database's paths are the ones that were opened.
+    func filesAreInPlace(_ areInPlace: Bool) {
+        filesInPlace.set(areInPlace ? 1 : 0)
     }
 
     /// Locks ended since their time had run out.

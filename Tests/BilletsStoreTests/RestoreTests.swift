@@ -238,7 +238,7 @@ import Testing
             (nothing, .noBackup(nothing)), (other.path, .folder(other.path)),
             (foreign.database, .foreign(foreign.database)),
             (newer.database, .newer(newer.database, version: Schema.version + 1)),
-            (damaged.database, .damaged(damaged.database)), (text, .notDatabase(text)),
+            (damaged.database, .damagedBackup(damaged.database)), (text, .notDatabase(text)),
             (folder.database, .itself(folder.database)),
             (stranger.database, .otherDatabase(folder.database)),
         ]

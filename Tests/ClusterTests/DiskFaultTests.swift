@@ -61,7 +61,14 @@ struct DiskFaultTests {
         for fault in [DiskFault.full, .noGrowth, .write, .sync] {
             let before = disk.faults
             disk.set(fault)
-            let refused = try await refusals(ada, count: fault == .noGrowth ? 1 : 5)
+            var refused = try await refusals(ada, count: 1)
+            // Where nothing can be written, whoever was refused finds the gateway not ready.
+            if fault != .noGrowth {
+                let gateway = try await cluster.status.gateways[0].member.url
+                let answer = try await SessionClient(url: gateway).request("GET", "/readyz")
+                #expect(answer.status == 503, "\(fault): \(answer)")
+                refused += try await refusals(ada, count: 4)
+            }
             wanted += refused
             #expect(disk.faults > before)
             // Reading goes on, over HTTP and over a new socket, and the sockets are what they were.

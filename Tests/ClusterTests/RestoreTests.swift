@@ -71,10 +71,12 @@ struct RestoreTests {
     ) async throws -> String {
         let result = try await Subprocess.run(
             .name("env"),
-            arguments: [
-                RunningCluster.executable, command, path, "--database",
-                try await cluster.status.database,
-            ],
+            arguments: Arguments(
+                [
+                    RunningCluster.executable, command, path, "--database",
+                    try await cluster.status.database,
+                ] + (command == "restore" ? ["--yes"] : [])
+            ),
             output: .string(limit: 64 * 1024),
             error: .string(limit: 64 * 1024)
         )

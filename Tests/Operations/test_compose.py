@@ -77,7 +77,7 @@ class Everyday:
 
     def test_a_backup_is_put_back_while_clients_are_connected(self):
         self.put_back(lambda: self.project.admin("backup", "/var/backups/les-billets/test.db", "--force"),
-                      lambda: self.project.admin("restore", "/var/backups/les-billets/test.db"))
+                      lambda: self.project.admin("restore", "/var/backups/les-billets/test.db", "--yes"))
         holder = "store" if self.service == "gateway" else self.service
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "test.db")

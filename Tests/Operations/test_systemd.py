@@ -77,4 +77,4 @@ class Systemd(WorkTest):
     def test_a_backup_is_made_and_put_back(self):
         admin = "/src/deploy/systemd/admin"
         self.put_back(lambda: self.inside(admin, "backup", "/var/lib/les-billets/test.db"),
-                      lambda: self.inside(admin, "restore", "/var/lib/les-billets/test.db"))
+                      lambda: self.inside(admin, "restore", "/var/lib/les-billets/test.db", "--yes"))

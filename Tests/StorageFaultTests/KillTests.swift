@@ -151,11 +151,12 @@ struct KillTests {
             let title = "Round \(round)"
             let epoch = try await RestoredDatabase.add(title, to: database)
             let disk = try FaultyDisk(of: database, in: tools.path)
-            // About 700 make the new database and log it; moving it out of the log comes after the commit.
-            let reach: Int64 = round.isMultiple(of: 2) ? 700 : 1_300
+            // About 1,000 make the new database, keep the old one and log the new one; moving it out of the log comes
+            // after the commit.
+            let reach: Int64 = round.isMultiple(of: 2) ? 1_000 : 1_600
             disk.kill(beforeOperation: .random(in: 1...reach, using: &generator))
             let killed = try await Program(disk: disk)
-                .run("restore", copy, "--database", database)
+                .run("restore", copy, "--database", database, "--yes")
             if killed.wasKilled { deaths[Self.kind(of: disk.lastName), default: 0] += 1 }
             let faults = try DatabaseCheck.findings(at: database).faults
             #expect(faults == [], "round \(round) of seed \(Rounds.seed)")

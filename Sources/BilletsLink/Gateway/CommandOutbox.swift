@@ -1,4 +1,5 @@
 import Billets
+import BilletsWire
 import DequeModule
 
 /// Decides what becomes of a gateway's commands: which go next, which go again after the link broke, and
@@ -74,11 +75,7 @@ struct CommandOutbox<Waiter> {
         guard entries.count < LinkLimits.commandsMaximum,
             openBytes + bytes <= LinkLimits.commandsBytesMaximum
         else {
-            return Rejection(
-                .unavailable,
-                "Too many commands wait for the store: try again in a moment.",
-                cause: "\(entries.count) commands, \(openBytes) bytes"
-            )
+            return .tooManyCommands(cause: "\(entries.count) commands, \(openBytes) bytes")
         }
         var request = request
         request.requestID = request.requestID ?? makeRequestID()

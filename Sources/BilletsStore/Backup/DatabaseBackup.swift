@@ -46,27 +46,24 @@ public struct DatabaseBackup: Sendable {
     }
 
     private func copy(_ file: DatabaseFile, to staging: StagingFile) throws {
-        let lock = try WriterLock(
-            ofDatabaseAt: file.path,
-            waitMaximum: StoreBounds().writerLockWaitMaximum
-        )
+        let (lock, _) = try file.lock { content throws(Rejection) in
+            if content == .empty { throw DatabaseProblem.notMigrated(database).rejection() }
+            try DatabaseExamination(path: database).checkMarks(of: content)
+        }
         let source = try open(file, under: lock)
         defer { close(source, under: lock) }
+        let opened = try HeldFile(at: file.path)
         let copy = try DatabaseQueue(path: staging.path)
         try source.backup(to: copy)
+        try opened.check()
         // One file, which can be read where nothing can be written.
         try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
         try copy.close()
     }
 
-    /// Whoever opens first may have to recover what a dead process left: a write.
+    /// Whoever opens first may have to recover what a dead process left: a write, so `lock` is held, and released.
     private func open(_ file: DatabaseFile, under lock: WriterLock) throws -> DatabaseQueue {
-        try lock.acquire()
         defer { lock.release() }
-        switch try file.content() {
-        case .empty: throw DatabaseProblem.notMigrated(database).rejection()
-        case let content: try DatabaseExamination(path: database).checkMarks(of: content)
-        }
         // Not a connection that can only read: the last to close, it would leave the log behind.
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)

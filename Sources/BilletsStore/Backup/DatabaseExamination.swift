@@ -6,6 +6,11 @@ struct DatabaseExamination {
     /// Where it is, for those who are told.
     let path: String
 
+    /// Whether it is a backup.
+    var isBackup = false
+
+    private var damage: DatabaseProblem { isBackup ? .damagedBackup(path) : .damaged(path) }
+
     private static let complaintsMaximum = 5
 
     /// Sees that a database is one of ours that this program can use, or can bring to its own version.
@@ -33,7 +38,7 @@ struct DatabaseExamination {
             let gaps = "SELECT max(revision) - min(revision) + 1 - count(*) FROM events"
             try check("SELECT coalesce((\(gaps)), 0)", in: database) { $0 == "0" }
         } catch let error as DatabaseError {
-            throw DatabaseProblem.damaged(path).rejection(cause: String(describing: error))
+            throw damage.rejection(cause: String(describing: error))
         }
     }
 
@@ -45,7 +50,7 @@ struct DatabaseExamination {
             guard try Self.bytes(of: database) <= bytesMaximum else { return }
             try check("PRAGMA quick_check(\(Self.complaintsMaximum))", in: database) { $0 == "ok" }
         } catch let error as DatabaseError where error.isOfDamage {
-            throw DatabaseProblem.damaged(path).rejection(cause: String(describing: error))
+            throw damage.rejection(cause: String(describing: error))
         }
     }
 
@@ -77,7 +82,8 @@ struct DatabaseExamination {
         }
         let complaints = answers.filter { !isWell($0) }
         guard complaints.isEmpty else {
-            throw DatabaseProblem.damaged(path)
+            throw
+                damage
                 .rejection(
                     cause: complaints.prefix(Self.complaintsMaximum).joined(separator: "; ")
                 )

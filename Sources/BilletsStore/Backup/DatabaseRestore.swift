@@ -23,51 +23,65 @@ public struct DatabaseRestore: Sendable {
 
     /// Restores the backup at `backup` into the database at `path`, and makes it if there is none.
     ///
-    /// Blocks until it is on the disk.
+    /// Blocks until it is on the disk. What is replaced is kept beside it, in one file whose name tells the time.
     ///
     /// Who writes meanwhile waits for the copying of the pages, and answers `unavailable` if that takes longer than the
     /// writer lock is waited for.
     ///
     /// - Throws: `unavailable`; then the database is as it was.
     public func restore(_ backup: String, into path: String) throws(Rejection) -> Restoration {
-        let source = try DatabaseFile(path: backup)
-        let target = try DatabaseFile(path: path)
-        guard !target.owns(source.path) else { throw DatabaseProblem.itself(backup).rejection() }
-        try DatabaseExamination(path: backup).checkMarks(of: source.content(mayWrite: false))
+        let (source, target) = try files(backup, path)
         let staging = try StagingFile(target.path + "-restore")
         defer { staging.remove() }
         do {
             try copy(source, to: staging)
             let queue = try DatabaseQueue(path: staging.path, configuration: Self.configuration)
             defer { try? queue.close() }
-            try queue.read(DatabaseExamination(path: backup).checkContent)
+            try queue.read(DatabaseExamination(path: backup, isBackup: true).checkContent)
             let names = try queue.writeWithoutTransaction(migrator.migrate)
             while try !queue.write({ database in
                 try TextPreparation(database: database)
                     .perform(ticketsMaximum: StoreBounds().indexedTicketsMaximum)
             }) {}
-            let access = try replace(target, with: queue)
+            let (access, keptAt) = try replace(target, with: queue)
             let summary = try queue.read { database in
                 try DatabaseExamination(path: path).summary(of: database, bytes: staging.bytes)
             }
-            return Restoration(summary: summary, access: access, migrations: names)
+            return Restoration(summary: summary, access: access, keptAt: keptAt, migrations: names)
         } catch {
             throw Rejection(database: error)
         }
     }
 
+    /// The file of the backup, which holds one, and that of the database.
+    func files(
+        _ backup: String,
+        _ path: String
+    ) throws(Rejection) -> (source: DatabaseFile, target: DatabaseFile) {
+        let source = try DatabaseFile(path: backup)
+        let target = try DatabaseFile(path: path)
+        guard !target.owns(source.path) else { throw DatabaseProblem.itself(backup).rejection() }
+        let content: DatabaseFile.Content
+        do throws(Rejection) {
+            content = try source.content(mayWrite: false)
+        } catch  where error.message == DatabaseProblem.damaged(source.path).rejection().message {
+            throw DatabaseProblem.damagedBackup(backup).rejection(cause: error.cause)
+        }
+        try DatabaseExamination(path: backup, isBackup: true).checkMarks(of: content)
+        return (source, target)
+    }
+
     private func copy(_ file: DatabaseFile, to staging: StagingFile) throws {
-        var configuration = Self.configuration
-        configuration.readonly = true
         do {
-            let source = try DatabaseQueue(path: file.path, configuration: configuration)
+            let source = try file.readOnly()
             let copy = try DatabaseQueue(path: staging.path)
             try source.backup(to: copy)
             try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
             try copy.close()
             try source.close()
         } catch let error as DatabaseError where error.isOfDamage {
-            throw DatabaseProblem.damaged(file.path).rejection(cause: String(describing: error))
+            throw DatabaseProblem.damagedBackup(file.path)
+                .rejection(cause: String(describing: error))
         }
     }
 
@@ -75,34 +89,36 @@ public struct DatabaseRestore: Sendable {
     private func replace(
         _ target: DatabaseFile,
         with restored: DatabaseQueue
-    ) throws -> Restoration.Access {
-        let lock = try WriterLock(
-            ofDatabaseAt: target.path,
-            waitMaximum: StoreBounds().writerLockWaitMaximum
-        )
-        try lock.acquire()
-        defer { lock.release() }
-        let content = try target.content()
-        switch content {
-        case .absent: try target.create()
-        case .empty: break
-        case .ours, .foreign:
-            try DatabaseExamination(path: target.path).checkMarks(of: content)
+    ) throws -> (Restoration.Access, keptAt: String?) {
+        let (lock, content) = try target.lock { content throws(Rejection) in
+            switch content {
+            case .absent, .empty: break
+            case .ours, .foreign:
+                try DatabaseExamination(path: target.path).checkMarks(of: content)
+            }
         }
+        defer { lock.release() }
+        if content == .absent { try target.create() }
+        let opened = try HeldFile(at: target.path)
         let present = try DatabaseQueue(path: target.path, configuration: Self.configuration)
         defer { try? present.close() }
+        var keptAt: String?
+        if case .ours = content { keptAt = try ReplacedDatabase(target).keep(present) }
         try present.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA journal_mode = WAL")
             try database.execute(sql: "PRAGMA synchronous = FULL")
             if case .ours = content { try bringUp(database) }
         }
         let access = try prepare(restored, toReplace: target, content)
+        try opened.check()
         try restored.backup(to: present)
         present.writeWithoutTransaction { database in
             // What cannot be moved out of the log yet, because somebody reads it, is moved by the next writer.
             _ = try? database.checkpoint(.passive)
         }
-        return access
+        try opened.check()
+        try lock.file.check()
+        return (access, keptAt)
     }
 
     /// A present database of an older version is asked in the words of this one; a damaged one need not answer.
@@ -197,7 +213,7 @@ public struct DatabaseRestore: Sendable {
         )
         """
 
-    private static var configuration: Configuration {
+    static var configuration: Configuration {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         return configuration

@@ -15,6 +15,9 @@ public struct Restoration: Hashable, Sendable {
     /// What becomes of those who were logged in.
     public let access: Access
 
+    /// The file that keeps the database as it was before; nil if there was none.
+    public let keptAt: String?
+
     /// The migrations that the backup lacked.
     public let migrations: [String]
 }

@@ -15,12 +15,17 @@ final class StagingFile {
     /// - Throws: `unavailable` if another process is making it, or it cannot be made.
     init(_ path: String) throws(Rejection) {
         self.path = path
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
         guard descriptor >= 0 else {
-            throw DatabaseProblem.noPermission(path).rejection(cause: Self.reason())
+            throw DatabaseProblem(errno: errno, at: path).rejection()
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             throw DatabaseProblem.beingMade(path).rejection(cause: Self.reason())
+        }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw Self.failure() }
+        if let problem = DatabaseProblem(mode: status.st_mode, at: path) {
+            throw problem.rejection()
         }
         removeJournals()
         guard ftruncate(descriptor, 0) == 0 else { throw Self.failure() }

@@ -40,7 +40,7 @@ public struct DatabaseCheckup: Sendable {
 
     private func content(of file: DatabaseFile) -> [Finding] {
         do {
-            let queue = try Self.open(file)
+            let queue = try file.readOnly()
             defer { try? queue.close() }
             // One read transaction: what others change meanwhile does not matter.
             return try queue.read { database in
@@ -98,25 +98,5 @@ public struct DatabaseCheckup: Sendable {
                 "The database has \(bytes) bytes: too many to read them all now."
             )
             : Finding("pages", .ok, "All \(bytes) bytes are as they should be (quick_check).")
-    }
-
-    /// Opens the file for reading.
-    ///
-    /// Without a write-ahead log nobody uses it, and then SQLite is told that nobody will,
-    /// so that it makes no such log either (https://www.sqlite.org/wal.html#readonly).
-    private static func open(_ file: DatabaseFile) throws -> DatabaseQueue {
-        var configuration = Configuration()
-        configuration.readonly = true
-        configuration.busyMode = .timeout(5)
-        if access(file.path + "-wal", F_OK) != 0 {
-            let escaped = file.path.replacing("%", with: "%25").replacing("?", with: "%3f")
-                .replacing("#", with: "%23")
-            let uri = "file:\(escaped)?immutable=1"
-            // Where the library was built without URIs, this is no file.
-            if let queue = try? DatabaseQueue(path: uri, configuration: configuration) {
-                return queue
-            }
-        }
-        return try DatabaseQueue(path: file.path, configuration: configuration)
     }
 }

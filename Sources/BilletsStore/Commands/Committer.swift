@@ -49,9 +49,9 @@ final class Committer: Sendable {
         case .start: start()
         case .wait: break
         case .full:
-            command.refuse("Too many commands wait for the database: try again in a moment.")
+            command.refuse(.tooManyCommands())
         case .closed:
-            command.refuse("The store is closing.")
+            command.refuse(Rejection(.unavailable, "The store is closing."))
         }
     }
 
@@ -86,7 +86,7 @@ final class Committer: Sendable {
             batch.filter { $0.arrivedAt < deadline }, batch.filter { $0.arrivedAt >= deadline }
         )
         for command in late {
-            command.refuse("The database was busy for too long: nothing was changed, try again.")
+            command.refuse(.commandWaitedTooLong)
         }
         return timely
     }
@@ -110,11 +110,13 @@ final class Committer: Sendable {
         } catch {
             let rejection = Rejection(database: error)
             metrics.failed(requests.count)
-            // Here one failure becomes many answers, so that here is where it is logged once.
-            logger.error(
-                "commands could not be committed",
-                metadata: ["commands": "\(requests.count)", "error": "\(rejection)"]
-            )
+            // What fails every write is logged by `StoreCondition`, once for all batches.
+            if error.mayBeOfOneCommand {
+                logger.error(
+                    "a command could not be committed",
+                    metadata: ["error": "\(rejection)"]
+                )
+            }
             return requests.map { _ in .failure(rejection) }
         }
     }

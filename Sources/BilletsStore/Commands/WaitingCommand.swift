@@ -14,8 +14,8 @@ struct WaitingCommand: Sendable {
 }
 
 extension WaitingCommand {
-    /// Says that nothing was changed, and why: `unavailable`.
-    func refuse(_ sentence: String) {
-        address.take(.failure(Rejection(.unavailable, sentence)))
+    /// Answers that nothing was changed, and why.
+    func refuse(_ rejection: Rejection) {
+        address.take(.failure(rejection))
     }
 }

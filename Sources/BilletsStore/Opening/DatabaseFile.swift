@@ -25,26 +25,35 @@ struct DatabaseFile {
 
     /// The file at `path`.
     ///
-    /// - Throws: `unavailable` if it cannot be there.
+    /// - Throws: `unavailable` if it cannot be there, or is no regular file.
     init(path: String) throws(Rejection) {
+        guard !path.isEmpty else { throw DatabaseProblem.noName.rejection() }
         if let resolved = Self.resolved(path) {
             var status = stat()
-            guard stat(resolved, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
-                throw DatabaseProblem.folder(path).rejection()
+            guard stat(resolved, &status) == 0 else {
+                throw DatabaseProblem(errno: errno, at: path).rejection()
+            }
+            if let problem = DatabaseProblem(mode: status.st_mode, at: path) {
+                throw problem.rejection()
             }
             self.path = resolved
             return
         }
-        switch errno {
-        case EACCES: throw DatabaseProblem.noPermission(path).rejection()
-        case ENOTDIR: throw DatabaseProblem.folderMissing(path).rejection()
-        default: break
+        let code = errno
+        var link = stat()
+        guard code == ENOENT, lstat(path, &link) != 0 else {
+            throw DatabaseProblem(errno: code, at: path).rejection()
         }
         let slash = path.lastIndex(of: "/")
         let folder = slash.map { String(path[..<$0]) } ?? "."
         let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
+        guard !name.isEmpty else { throw DatabaseProblem.folder(path).rejection() }
         guard let resolvedFolder = Self.resolved(folder.isEmpty ? "/" : folder) else {
-            throw DatabaseProblem.folderMissing(folder).rejection()
+            let code = errno
+            let problem =
+                code == ENOENT
+                ? DatabaseProblem.folderMissing(folder) : DatabaseProblem(errno: code, at: folder)
+            throw problem.rejection()
         }
         self.path = resolvedFolder + "/" + name
     }
@@ -60,9 +69,7 @@ struct DatabaseFile {
     func create() throws(Rejection) {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw DatabaseProblem.noPermission(path).rejection(
-                cause: String(cString: strerror(errno))
-            )
+            throw DatabaseProblem(errno: errno, at: path).rejection()
         }
         close(descriptor)
     }
@@ -78,7 +85,7 @@ struct DatabaseFile {
         return mine.st_dev == other.st_dev && mine.st_ino == other.st_ino
     }
 
-    /// Looks into the file, and changes nothing in it; the caller holds the writer lock.
+    /// Looks into the file, and changes nothing in it.
     ///
     /// - Parameter mayWrite: whether this user must be able to write it.
     /// - Returns: what is in it.
@@ -86,13 +93,13 @@ struct DatabaseFile {
     func content(mayWrite: Bool = true) throws(Rejection) -> Content {
         guard exists else { return .absent }
         guard access(path, mayWrite ? R_OK | W_OK : R_OK) == 0 else {
-            throw (mayWrite ? DatabaseProblem.noPermission(path) : .unreadable(path)).rejection()
+            let code = errno
+            let isRight = code == EACCES && !mayWrite
+            throw (isRight ? .unreadable(path) : DatabaseProblem(errno: code, at: path)).rejection()
         }
-        var configuration = Configuration()
-        configuration.readonly = true
-        configuration.busyMode = .timeout(5)
+        try refuseOddCompanions()
         do {
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            let queue = try readOnly()
             let content = try queue.read(Self.content)
             try queue.close()
             return content
@@ -103,7 +110,27 @@ struct DatabaseFile {
         }
     }
 
-    /// What an operator is told about `error`, which came when the file was opened.
+    /// Opens the file for reading.
+    ///
+    /// Without a log or journal beside it nobody changes it, and then SQLite is told that nobody will, so that it makes
+    /// no log either (https://www.sqlite.org/uri.html, immutable).
+    func readOnly() throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(5)
+        if ["-wal", "-journal"].allSatisfy({ access(path + $0, F_OK) != 0 }) {
+            let escaped = path.replacing("%", with: "%25").replacing("?", with: "%3f")
+                .replacing("#", with: "%23")
+            let uri = "file:\(escaped)?immutable=1"
+            // Where the library was built without URIs, this is no file.
+            if let queue = try? DatabaseQueue(path: uri, configuration: configuration) {
+                return queue
+            }
+        }
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
+    /// The rejection for `error`, which SQLite gave when it opened the file.
     func rejection(of error: DatabaseError) -> Rejection {
         switch error.resultCode {
         case .SQLITE_NOTADB:
@@ -111,9 +138,9 @@ struct DatabaseFile {
         case .SQLITE_CORRUPT:
             DatabaseProblem.damaged(path).rejection(cause: String(describing: error))
         case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY:
-            DatabaseProblem.noPermission(path).rejection(cause: String(describing: error))
+            (obstacle() ?? .noPermission(path)).rejection(cause: String(describing: error))
         default:
-            Rejection(database: error)
+            rejection(ofUse: error)
         }
     }
 

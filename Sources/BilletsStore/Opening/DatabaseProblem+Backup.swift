@@ -7,6 +7,8 @@ extension DatabaseProblem {
             The database \(path) is damaged: keep a copy of it, and put a backup in its place with \
             `les-billets restore`.
             """
+        case .damagedBackup(let path):
+            "The backup \(path) is damaged: the database is as it was; restore another backup."
         case .unreadable(let path):
             "This user may not read \(path): let this user read it."
         case .noBackup(let path):
@@ -26,7 +28,8 @@ extension DatabaseProblem {
             "The disk did not take the backup: see that it works and has room, and try again."
         case .folderMissing, .missing, .folder, .noPermission, .notDatabase, .foreign,
             .notMigrated, .newer, .noMigrations, .changedMigration, .unknownMigration,
-            .failedMigration:
+            .failedMigration, .noName, .unusable, .removed, .replaced, .unseen, .strayLog,
+            .foreignUsers:
             ""
         }
     }

@@ -41,6 +41,9 @@ enum DatabaseProblem: Hashable {
     /// Its pages are not as they should be.
     case damaged(String)
 
+    /// The pages of a backup are not as they should be.
+    case damagedBackup(String)
+
     /// This user may not read it.
     case unreadable(String)
 
@@ -61,6 +64,27 @@ enum DatabaseProblem: Hashable {
 
     /// The disk did not take a backup.
     case unwritable
+
+    /// The path is empty.
+    case noName
+
+    /// It cannot be opened or written, for a reason that the system names.
+    case unusable(String, FileFault)
+
+    /// It was open, and is no longer at its path.
+    case removed(String)
+
+    /// It was open, and another file is at its path.
+    case replaced(String)
+
+    /// It is open, and its path cannot be examined.
+    case unseen(String, reason: String)
+
+    /// There is a write-ahead log without its database.
+    case strayLog(String)
+
+    /// Its log and shared memory belong to processes that have another file open.
+    case foreignUsers(String)
 
     /// What whoever wants to open the database is told.
     func rejection(cause: String? = nil) -> Rejection {
@@ -108,9 +132,11 @@ enum DatabaseProblem: Hashable {
             """
         case .failedMigration(let name):
             "The migration \(name) failed: the database is as it was before it."
-        case .damaged, .unreadable, .noBackup, .backupExists, .beingMade, .itself, .otherDatabase,
-            .unwritable:
+        case .damaged, .damagedBackup, .unreadable, .noBackup, .backupExists, .beingMade, .itself,
+            .otherDatabase, .unwritable:
             backupMessage
+        case .noName, .unusable, .removed, .replaced, .unseen, .strayLog, .foreignUsers:
+            filesMessage
         }
     }
 }

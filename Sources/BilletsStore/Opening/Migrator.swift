@@ -38,20 +38,18 @@ public struct Migrator: Sendable {
     @discardableResult
     public func migrate(_ path: String) throws(Rejection) -> [String] {
         let file = try DatabaseFile(path: path)
-        let lock = try WriterLock(
-            ofDatabaseAt: file.path,
-            waitMaximum: StoreBounds().writerLockWaitMaximum
-        )
-        try lock.acquire()
-        defer { lock.release() }
-        switch try file.content() {
-        case .absent: try file.create()
-        case .empty: break
-        case .ours(let version) where version > Schema.version:
-            throw DatabaseProblem.newer(path, version: version).rejection()
-        case .ours: break
-        case .foreign: throw DatabaseProblem.foreign(path).rejection()
+        let (lock, content) = try file.lock { content throws(Rejection) in
+            switch content {
+            case .absent, .empty: break
+            case .ours(let version) where version > Schema.version:
+                throw DatabaseProblem.newer(path, version: version).rejection()
+            case .ours: break
+            case .foreign: throw DatabaseProblem.foreign(path).rejection()
+            }
         }
+        defer { lock.release() }
+        if content == .absent { try file.create() }
+        let opened = try HeldFile(at: file.path)
         do {
             var configuration = Configuration()
             configuration.busyMode = .timeout(5)
@@ -64,6 +62,8 @@ public struct Migrator: Sendable {
                 }
                 let names = try migrate(database)
                 try prepareTexts(of: database, yielding: lock)
+                try opened.check()
+                try lock.file.check()
                 return names
             }
         } catch let error as DatabaseError {

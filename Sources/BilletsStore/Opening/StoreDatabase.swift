@@ -10,16 +10,26 @@ final class StoreDatabase: Sendable {
     /// The version of the SQLite library, such as 3.40.1.
     let sqliteVersion: String
 
+    /// Whether its files are in place, and it can be written.
+    let condition: StoreCondition
+
     private let metrics: StoreMetrics
     private let connections: any DatabaseWriter
+    private let file: DatabaseFile?
     private let lock: WriterLock?
+    private let files: HeldFiles?
     private let isClosed = Mutex(false)
     private static let closed = Rejection(.unavailable, "The store has been closed.")
 
     /// The database in memory, which nobody else can see.
-    init(memory migrator: Migrator, metrics: StoreMetrics) throws(Rejection) {
+    init(
+        memory migrator: Migrator,
+        metrics: StoreMetrics,
+        logger: Logger
+    ) throws(Rejection) {
         self.metrics = metrics
-        lock = nil
+        condition = StoreCondition(metrics: metrics, logger: logger)
+        (file, lock, files) = (nil, nil, nil)
         do {
             let queue = try DatabaseQueue()
             _ = try queue.writeWithoutTransaction(migrator.migrate)
@@ -33,32 +43,24 @@ final class StoreDatabase: Sendable {
     /// The database in a file that has been migrated.
     ///
     /// - Throws: `unavailable`, with what is wrong with the file.
-    init(path: String, bounds: StoreBounds, metrics: StoreMetrics) throws(Rejection) {
+    init(
+        path: String,
+        bounds: StoreBounds,
+        metrics: StoreMetrics,
+        logger: Logger
+    ) throws(Rejection) {
         self.metrics = metrics
         let file = try DatabaseFile(path: path)
-        // Asked before the lock is taken, lest a lock file be left beside nothing.
-        guard file.exists else {
-            throw DatabaseProblem.missing(path).rejection()
+        guard file.exists else { throw DatabaseProblem.missing(path).rejection() }
+        let (lock, _) = try file.lock(waitMaximum: bounds.writerLockWaitMaximum) {
+            content throws(Rejection) in
+            try Self.requirePresentVersion(content, path)
         }
-        let lock = try WriterLock(
-            ofDatabaseAt: file.path,
-            waitMaximum: bounds.writerLockWaitMaximum
-        )
-        try lock.acquire()
         defer { lock.release() }
-        switch try file.content() {
-        case .absent: throw DatabaseProblem.missing(path).rejection()
-        case .empty: throw DatabaseProblem.notMigrated(path).rejection()
-        case .foreign: throw DatabaseProblem.foreign(path).rejection()
-        case .ours(let version) where version > Schema.version:
-            throw DatabaseProblem.newer(path, version: version).rejection()
-        case .ours(let version) where version < Schema.version:
-            throw DatabaseProblem.notMigrated(path).rejection()
-        case .ours: break
-        }
-        self.lock = lock
+        let files = try HeldFiles(of: file, named: path)
+        (self.file, self.lock, self.files) = (file, lock, files)
         do {
-            let pool = try Self.pool(path: file.path, bounds: bounds)
+            let pool = try Self.pool(path: file.path, bounds: bounds, files: files, lock: lock)
             connections = pool
             sqliteVersion = try pool.read(Self.sqliteVersion)
             try pool.read { database in
@@ -69,6 +71,23 @@ final class StoreDatabase: Sendable {
             throw file.rejection(of: error)
         } catch {
             throw Rejection(database: error)
+        }
+        condition = StoreCondition(metrics: metrics, logger: logger)
+    }
+
+    private static func requirePresentVersion(
+        _ content: DatabaseFile.Content,
+        _ path: String
+    ) throws(Rejection) {
+        switch content {
+        case .absent: throw DatabaseProblem.missing(path).rejection()
+        case .empty: throw DatabaseProblem.notMigrated(path).rejection()
+        case .foreign: throw DatabaseProblem.foreign(path).rejection()
+        case .ours(let version) where version > Schema.version:
+            throw DatabaseProblem.newer(path, version: version).rejection()
+        case .ours(let version) where version < Schema.version:
+            throw DatabaseProblem.notMigrated(path).rejection()
+        case .ours: break
         }
     }
 
@@ -95,8 +114,17 @@ final class StoreDatabase: Sendable {
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(Rejection) -> Value {
+        try checkFiles()
         do {
-            return try await connections.read(body)
+            return try await connections.read { database in
+                let value = try body(database)
+                // What was read of a file that is in place no longer is not the truth any more.
+                try self.checkFiles()
+                return value
+            }
+        } catch let error as DatabaseError {
+            try checkFiles()
+            throw file?.rejection(ofUse: error) ?? Rejection(database: error)
         } catch {
             throw Rejection(database: error)
         }
@@ -131,23 +159,82 @@ final class StoreDatabase: Sendable {
     /// once with SQLITE_BUSY_SNAPSHOT if another process wrote in between
     /// (https://www.sqlite.org/isolation.html). SQLite's automatic checkpoint is a part of COMMIT,
     /// and so the writer lock covers it.
+    ///
+    /// The files are checked before, so that nothing is written to a file that nobody finds again, and after the COMMIT,
+    /// so that nobody is told of a commit to such a file. What was committed while a file was being taken away is of
+    /// unknown outcome: it is there if the file comes back.
     func transaction<Value>(
         in database: Database,
         _ body: (Database) throws -> Value
     ) throws -> Value {
         guard !isClosed.withLock({ $0 }) else { throw Self.closed }
         let start = ContinuousClock.now
-        try lock?.acquire()
+        try begin(in: database)
         defer { lock?.release() }
         let begun = ContinuousClock.now
         defer { metrics.transaction(from: start, begun: begun, to: .now) }
         var result: Value?
-        try database.inTransaction(.immediate) {
-            result = try body(database)
-            return .commit
+        do {
+            try database.inTransaction(.immediate) {
+                result = try body(database)
+                return .commit
+            }
+        } catch let error as DatabaseError where !error.mayBeOfOneCommand {
+            try checkFilesToWrite()
+            throw refused(file?.rejection(ofUse: error) ?? Rejection(database: error))
         }
+        try checkFilesToWrite()
+        condition.wasWritten()
         guard let result else { throw Self.closed }
         return result
+    }
+
+    /// Takes the writer lock, if all files are in place.
+    private func begin(in database: Database) throws(Rejection) {
+        do throws(Rejection) {
+            try lock?.acquireUnchecked()
+        } catch {
+            throw refused(error)
+        }
+        let wasRefusing = condition.refusesWrites
+        do throws(Rejection) {
+            try checkFilesToWrite()
+        } catch {
+            if !wasRefusing { rescueLog(of: database) }
+            lock?.release()
+            throw error
+        }
+    }
+
+    /// Copies to the database what a log holds whose name is gone, lest it be lost with this process.
+    ///
+    /// Not where another file has taken the log's name: whoever recovers from that one would mix it with what was
+    /// copied.
+    private func rescueLog(of database: Database) {
+        guard let files, files.lackOnlyTheLog else { return }
+        // What somebody still reads stays in the log.
+        _ = try? database.checkpoint(.passive)
+    }
+
+    private func refused(_ rejection: Rejection) -> Rejection {
+        condition.wasRefused(rejection)
+        return rejection
+    }
+
+    private func checkFilesToWrite() throws(Rejection) {
+        do throws(Rejection) { try checkFiles() } catch { throw refused(error) }
+    }
+
+    /// Sees that all files are the ones that were opened.
+    private func checkFiles() throws(Rejection) {
+        guard let files else { return }
+        do throws(Rejection) {
+            try files.check()
+        } catch {
+            condition.isDisplaced(error)
+            throw error
+        }
+        condition.isInPlace()
     }
 
     /// Closes all connections, when what is under way is done; from then on everything fails.
@@ -171,7 +258,7 @@ final class StoreDatabase: Sendable {
     private func closeConnections() {
         var isLocked = false
         // If another process hangs while it holds the lock, ours is not the last connection.
-        if let lock { isLocked = (try? lock.acquire()) != nil }
+        if let lock { isLocked = (try? lock.acquireUnchecked()) != nil }
         (connections as? DatabasePool)?.releaseMemory()
         // What cannot be closed now is closed by the kernel, and recovered by whoever opens next.
         try? connections.close()
@@ -182,12 +269,25 @@ final class StoreDatabase: Sendable {
         try String.fetchOne(database, sql: "SELECT sqlite_version()") ?? "unknown"
     }
 
-    private static func pool(path: String, bounds: StoreBounds) throws -> DatabasePool {
+    private static func pool(
+        path: String,
+        bounds: StoreBounds,
+        files: HeldFiles,
+        lock: WriterLock
+    ) throws -> DatabasePool {
         var configuration = Configuration()
         configuration.label = "les-billets.database"
         configuration.maximumReaderCount = bounds.readersMaximum
         let busySeconds = Double(bounds.busyWaitMaximum.wholeMilliseconds) / 1000
         configuration.busyMode = .timeout(busySeconds)
+        configuration.prepareDatabase { database in
+            // A reader may be opened long after the writer: not on another file that has been put there since.
+            guard files.areKnown else { return }
+            // Before its first question it has opened no shared memory, whose closing would give up the locks on it.
+            try files.check()
+            _ = try Int64.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema")
+            try files.check()
+        }
         let pool = try DatabasePool(path: path, configuration: configuration)
         try pool.writeWithoutTransaction { database in
             // GRDB chooses NORMAL, with which a commit can be lost when the power fails
@@ -198,6 +298,7 @@ final class StoreDatabase: Sendable {
             let cacheKiB = bounds.writerCacheBytesMaximum / 1024
             try database.execute(sql: "PRAGMA cache_size = -\(cacheKiB)")
         }
+        try files.hold(with: lock)
         return pool
     }
 }

@@ -18,6 +18,9 @@ final class WriterLock: Sendable {
         var isWanted = true
     }
 
+    /// The lock file.
+    let file: HeldFile
+
     private let descriptor: Int32
     private let waitMaximum: Duration
     private let pending = Mutex<Wait?>(nil)
@@ -27,14 +30,34 @@ final class WriterLock: Sendable {
     /// - Throws: `unavailable` if the file cannot be made.
     init(ofDatabaseAt path: String, waitMaximum: Duration) throws(Rejection) {
         self.waitMaximum = waitMaximum
-        let lockPath = path + "-writer.lock"
+        let lockPath = Self.path(ofDatabaseAt: path)
         // Whoever may write the database may take its lock.
         var status = stat()
         let mode = stat(path, &status) == 0 ? status.st_mode & 0o666 : 0o600
-        descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, mode)
+        // A named pipe is opened without waiting for its other end.
+        let descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, mode)
         guard descriptor >= 0 else {
-            throw DatabaseProblem.noPermission(lockPath).rejection(cause: Self.reason(errno))
+            let problem = DatabaseProblem(errno: errno, at: lockPath)
+            throw problem.rejection()
         }
+        do throws(Rejection) {
+            guard fstat(descriptor, &status) == 0 else {
+                throw DatabaseProblem(errno: errno, at: lockPath).rejection()
+            }
+            if let problem = DatabaseProblem(mode: status.st_mode, at: lockPath) {
+                throw problem.rejection()
+            }
+            file = try HeldFile(at: lockPath, descriptor: descriptor)
+        } catch {
+            close(descriptor)
+            throw error
+        }
+        self.descriptor = descriptor
+    }
+
+    /// The path of the lock file of the database at `path`.
+    static func path(ofDatabaseAt path: String) -> String {
+        path + "-writer.lock"
     }
 
     deinit {
@@ -44,8 +67,20 @@ final class WriterLock: Sendable {
     /// Waits until no other process writes, and keeps others from writing; not called again before
     /// `release`, and never on a thread of Swift's concurrency.
     ///
-    /// - Throws: `unavailable` after `waitMaximum`, or if the file system knows no locks.
+    /// - Throws: `unavailable` after `waitMaximum`, if the lock file is not the one at its path, for then others lock
+    ///   another one, or if the file system knows no locks.
     func acquire() throws(Rejection) {
+        try acquireUnchecked()
+        do throws(Rejection) {
+            try file.check()
+        } catch {
+            release()
+            throw error
+        }
+    }
+
+    /// Waits as `acquire` does, whatever has become of the lock file.
+    func acquireUnchecked() throws(Rejection) {
         guard let wait = try begin() else { return }
         let deadline = DispatchTime.now() + .milliseconds(Int(waitMaximum.wholeMilliseconds))
         guard wait.wait(timeout: deadline) == .timedOut else { return }

@@ -13,7 +13,10 @@ struct RestoreCommand: ParsableCommand {
             on meanwhile: tickets, history and accounts are then those of the backup, under a new epoch, \
             so that all clients take a fresh snapshot. Who may get in stays as it is: session \
             keys, API tokens and ended sessions are kept; only the sessions of accounts that the \
-            backup has otherwise end. Where there is no database to keep that from, all sessions end.
+            backup has otherwise end. Where there is no database to keep that from, all sessions end. \
+            Changes that were made after the backup are gone: the command says how many, and asks. The \
+            database that it replaces is kept beside it, in a file whose name tells the time; delete that \
+            when you no longer need it.
             """
     )
 
@@ -22,6 +25,9 @@ struct RestoreCommand: ParsableCommand {
     var path: String
 
     @OptionGroup var target: DatabaseOptions
+
+    @Flag(help: "Do not ask. (Not taken from the environment.)")
+    var yes = false
 
     @OptionGroup var log: LogOptions
 
@@ -34,10 +40,20 @@ struct RestoreCommand: ParsableCommand {
         let database = try target.path(settings)
         let migrations = try Installation.find(settings).migrations
         try DatabasePath.prepareFolder(of: database, settings)
-        let restoration = try DatabaseRestore(migrations: migrations, logger: logger)
-            .restore(path, into: database)
+        let restore = try DatabaseRestore(migrations: migrations, logger: logger)
+        let question = RestoreQuestion(
+            plan: try restore.plan(path, into: database),
+            backup: path,
+            database: database
+        )
+        if !yes { try question.ask() }
+        let restoration = try restore.restore(path, into: database)
         for name in restoration.migrations { StandardStreams.output("ran \(name)") }
         StandardStreams.output("restored \(database): \(restoration.summary)")
+        if let copy = restoration.keptAt {
+            StandardStreams.output("the backup was written \(question.age) ago: \(question.loss)")
+            StandardStreams.output("kept the database that was replaced as \(copy)")
+        }
         if restoration.access == .ended {
             StandardStreams.output("all sessions have ended: everybody logs in again")
         }
