@@ -1,5 +1,6 @@
 import Billets
 import BilletsWire
+import Logging
 
 /// The one way of every command, over the socket or over HTTP: to the store, and what it committed to
 /// this gateway's own sockets and to the bus.
@@ -7,6 +8,8 @@ final class CommandDesk: AnswerTaker {
     private let store: any TicketStore
     private let bus: any EventBus
     private let metrics: GatewayMetrics
+    private let health: GatewayHealth
+    private let logger: Logger
 
     /// Until when commands wait.
     let deadlines: CommandDeadlines
@@ -20,12 +23,16 @@ final class CommandDesk: AnswerTaker {
         _ bus: any EventBus,
         updater: ClientUpdater,
         metrics: GatewayMetrics,
-        patience: StorePatience
+        health: GatewayHealth,
+        patience: StorePatience,
+        logger: Logger
     ) {
         self.store = store
         self.bus = bus
         self.updater = updater
         self.metrics = metrics
+        self.health = health
+        self.logger = logger
         deadlines = CommandDeadlines(patience)
     }
 
@@ -45,9 +52,14 @@ final class CommandDesk: AnswerTaker {
         store.submit(request, answeringTo: AnswerAddress(self, number))
     }
 
-    /// The store has answered: what it committed is spread first.
+    /// The store has answered: what it committed is spread first, and whoever is told that it cannot be written finds
+    /// the gateway not ready.
     func take(_ answers: [NumberedAnswer]) {
         committed(answers.flatMap { $0.result.events })
+        for case .failure(let rejection) in answers.lazy.map(\.result)
+        where health.writeRefused(rejection) {
+            logger.warning("The store is not written: \(rejection)")
+        }
         deadlines.settle(answers)
     }
 

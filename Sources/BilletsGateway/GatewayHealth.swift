@@ -7,13 +7,10 @@ final class GatewayHealth: Sendable {
     /// What is known of one dependency.
     typealias State = DependencyHealth
 
-    /// After how many refused reports in a row the store counts as one that cannot be written: one alone may only
-    /// mean that the next report has to be complete.
-    static let refusedReportsMaximum = 2
-
     fileprivate struct Contents {
         var store = State.unwell("The store has not answered yet.")
-        var refusedReports: [Rejection] = []
+        var refusedWrite: Rejection?
+        var refusedWrites = 0
         var bus = State.unwell("The bus has not answered yet.")
         var hasCaughtUp = false
         var stage = Stage.serving
@@ -62,24 +59,36 @@ final class GatewayHealth: Sendable {
         }
     }
 
-    /// Notes that the store took this gateway's report: it can be written, or need not be.
+    /// How many writes the store has refused so far.
+    var refusedWrites: Int {
+        contents.withLock { $0.refusedWrites }
+    }
+
+    /// Notes that the store took a report of this gateway, which it wrote, or which needed no writing.
     ///
+    /// - Parameter refusedWrites: how many writes had been refused before the report was sent: if others were refused
+    ///   since, it does not prove that the store can be written.
     /// - Returns: whether that is news.
-    func reportTaken() -> Bool {
+    func reportTaken(after refusedWrites: Int) -> Bool {
         change { contents in
-            defer { contents.refusedReports = [] }
-            return contents.refusedReports.count >= Self.refusedReportsMaximum
+            guard contents.refusedWrites == refusedWrites else { return false }
+            defer { contents.refusedWrite = nil }
+            return contents.refusedWrite != nil
         }
     }
 
-    /// Notes that the store did not take this gateway's report.
+    /// Notes that the store refused a command or a report of this gateway, unless it only has too much to do, or wants
+    /// a complete report.
     ///
-    /// - Returns: whether the store has just become one that can be read, and not written.
-    func reportRefused(_ rejection: Rejection) -> Bool {
-        change { contents in
-            guard contents.refusedReports.count < Self.refusedReportsMaximum else { return false }
-            contents.refusedReports.append(rejection)
-            return contents.refusedReports.count == Self.refusedReportsMaximum
+    /// - Returns: whether the store has just become one that cannot be written.
+    func writeRefused(_ rejection: Rejection) -> Bool {
+        guard rejection.code == .unavailable, !rejection.isOfOverload,
+            rejection.message != Rejection(incompleteReportOf: node).message
+        else { return false }
+        return change { contents in
+            contents.refusedWrites += 1
+            defer { contents.refusedWrite = rejection }
+            return contents.refusedWrite == nil
         }
     }
 
@@ -134,10 +143,7 @@ extension GatewayHealth.Contents {
         guard hasCaughtUp else {
             return .unwell("The gateway is still reading the latest events.")
         }
-        guard refusedReports.count == GatewayHealth.refusedReportsMaximum,
-            let rejection = refusedReports.last
-        else { return .well }
-        return .unwell(rejection.message)
+        return refusedWrite.map { .unwell($0.message) } ?? .well
     }
 }
 

@@ -58,8 +58,15 @@ struct GatewayParts: Sendable {
             .map { ConnectionGroup(limits: configuration.connections, eventLoop: $0) }
         let loop = loops.next()
         let updater = Self.updater(start, store, groups, feed, health, shared, bus, loop)
-        let patience = configuration.patience
-        desk = CommandDesk(store, bus, updater: updater, metrics: metrics, patience: patience)
+        desk = CommandDesk(
+            store,
+            bus,
+            updater: updater,
+            metrics: metrics,
+            health: health,
+            patience: configuration.patience,
+            logger: logger
+        )
         let sessions = Sessions(accounts, passwords, configuration, metrics)
         door = SocketDoor(
             sessions: sessions,

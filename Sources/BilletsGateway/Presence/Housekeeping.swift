@@ -76,16 +76,19 @@ struct Housekeeping: Sendable {
     func report() async -> Outcome {
         var report = presence.takeReport()
         report.logLevel = levels.report
+        let refusedWrites = health.refusedWrites
         do throws(Rejection) {
             let answer = try await store.maintain(report)
             desk.committed(answer.events)
-            if health.reportTaken() { logger.info("The store can be written again") }
+            if health.reportTaken(after: refusedWrites) {
+                logger.info("The store can be written again")
+            }
             guard let level = answer.requestedLogLevel else { return .accepted }
             levels.change(to: level, logger)
             return .logLevelChanged
         } catch {
             presence.reportFailed()
-            if health.reportRefused(error) { logger.warning("The store is not written: \(error)") }
+            if health.writeRefused(error) { logger.warning("The store is not written: \(error)") }
             return .refused
         }
     }
