@@ -75,7 +75,8 @@ import Testing
         _ = try messages(folder.database)
         #expect(try folder.names == ["tickets.db"])
         try FileManager.default.removeItem(atPath: folder.database)
-        try folder.sql("PRAGMA journal_mode = WAL; CREATE TABLE recipes (name TEXT)")
+        try folder.sql("PRAGMA journal_mode = WAL")
+        try folder.sql("CREATE TABLE recipes (name TEXT)")
         for message in try messages(folder.database) {
             #expect(message.contains("another program"))
         }

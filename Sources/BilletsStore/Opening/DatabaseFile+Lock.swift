@@ -2,6 +2,9 @@ import Billets
 import Glibc
 
 extension DatabaseFile {
+    /// The number of times that the locks of other processes are read before a database is refused because of them.
+    private static let lockReadings = 5
+
     /// Takes the writer lock of the database and looks into its file, so that nobody writes between the two.
     ///
     /// As long as there is no lock file, the file is examined first, so that none is left beside a file that is not a
@@ -41,10 +44,13 @@ extension DatabaseFile {
             if hasLog, log.st_size > 0 { throw DatabaseProblem.strayLog(path).rejection() }
             return
         }
-        let locks = FileLocks()
-        guard !locks.holders(of: path + "-shm").isEmpty,
-            !hasLog || locks.holders(of: path).isEmpty
-        else { return }
+        // The kernel tells the locks page by page, and one that is there may be missing while others change.
+        for _ in 0..<Self.lockReadings {
+            let locks = FileLocks()
+            guard !locks.holders(of: path + "-shm").isEmpty,
+                !hasLog || locks.holders(of: path).isEmpty
+            else { return }
+        }
         throw DatabaseProblem.foreignUsers(path).rejection()
     }
 }

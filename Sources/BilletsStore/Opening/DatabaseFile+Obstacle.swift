@@ -22,11 +22,16 @@ extension DatabaseFile {
 
     /// Sees that what SQLite would open beside the file is regular files.
     ///
-    /// - Throws: `unavailable` if it is a folder, a device, a named pipe or a socket.
+    /// - Throws: `unavailable` if it is a folder, a device, a named pipe or a socket, or cannot be examined.
     func refuseOddCompanions() throws(Rejection) {
         for path in Self.companions.map({ self.path + $0 }) {
             var status = stat()
-            guard stat(path, &status) == 0 else { continue }
+            guard stat(path, &status) == 0 else {
+                guard errno == ENOENT else {
+                    throw DatabaseProblem(errno: errno, at: path).rejection()
+                }
+                continue
+            }
             if let problem = DatabaseProblem(mode: status.st_mode, at: path) {
                 throw problem.rejection()
             }
