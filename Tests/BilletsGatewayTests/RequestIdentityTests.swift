@@ -6,7 +6,7 @@ import Testing
 @Suite("RequestIdentity")
 struct RequestIdentityTests {
     private func token(_ headers: HTTPHeaders) -> String? {
-        RequestIdentity(headers).token
+        RequestIdentity(headers).tokens.first
     }
 
     @Test(
@@ -34,6 +34,34 @@ struct RequestIdentityTests {
     @Test("Cookies may come in several headers")
     func severalHeaders() {
         #expect(token(["Cookie": "a=b", "cookie": "billets_session=t"]) == "t")
+    }
+
+    @Test("Each cookie of the name is looked at, in order, and not more than so many")
+    func severalCookies() {
+        func tokens(_ cookies: String) -> [String] {
+            RequestIdentity(["Cookie": cookies] as HTTPHeaders).tokens
+        }
+        #expect(
+            tokens("billets_session=old; a=b; billets_session=new; billets_session=\"q\"")
+                == ["old", "new", "q"]
+        )
+        let many = (1...20).map { "billets_session=\($0)" }.joined(separator: ";")
+        #expect(tokens(many).count == RequestIdentity.cookiesMaximum)
+    }
+
+    @Test("The value of a cookie may stand in quotation marks")
+    func quoted() {
+        #expect(token(["Cookie": #"billets_session="t""#]) == "t")
+        #expect(token(["Cookie": #"a="b"; billets_session="t" ; c=d"#]) == "t")
+        #expect(token(["Cookie": #"billets_session="t"#]) == #""t"#)
+    }
+
+    @Test("Any number of spaces stands between the scheme and the token")
+    func spaces() {
+        #expect(token(["Authorization": "Bearer  t"]) == "t")
+        #expect(token(["Authorization": "bearer    t "]) == "t")
+        #expect(token(["Authorization": "Bearer "]) == nil)
+        #expect(token(["Authorization": "Bearert"]) == nil)
     }
 
     @Test("The value of a cookie may hold equals signs")

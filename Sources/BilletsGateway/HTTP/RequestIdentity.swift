@@ -1,6 +1,7 @@
 import Billets
 import BilletsWire
 import HTTPTypes
+import Hummingbird
 import NIOHTTP1
 
 /// What a request says of who sent it: the token it carries, and the page it comes from.
@@ -8,8 +9,14 @@ struct RequestIdentity: Hashable, Sendable {
     /// The cookie that holds a browser's token.
     static let cookieName = "billets_session"
 
-    /// The token of the session, from the `Authorization` header or the cookie.
-    let token: String?
+    /// How many cookies of this name are looked at.
+    static let cookiesMaximum = 8
+
+    /// The tokens that may be the session's.
+    ///
+    /// They are that of the `Authorization` header, or else those of the cookies of the name, in order: a browser sends
+    /// several if some were set for other paths or domains.
+    let tokens: [String]
 
     /// The origin of the page that sent it; browsers say it, programs do not.
     let origin: String?
@@ -23,7 +30,7 @@ struct RequestIdentity: Hashable, Sendable {
 
     /// Reads the headers of an upgrade.
     init(_ headers: HTTPHeaders) {
-        token = Self.token(
+        tokens = Self.tokens(
             authorization: headers.first(name: "authorization"),
             cookies: headers["cookie"]
         )
@@ -34,7 +41,7 @@ struct RequestIdentity: Hashable, Sendable {
 
     /// Reads a request.
     init(_ request: HTTPRequest) {
-        token = Self.token(
+        tokens = Self.tokens(
             authorization: request.headerFields[.authorization],
             cookies: request.headerFields[values: .cookie]
         )
@@ -81,17 +88,28 @@ struct RequestIdentity: Hashable, Sendable {
         sites.contains { $0 == "cross-site" || $0 == "same-site" }
     }
 
-    private static func token(authorization: String?, cookies: [String]) -> String? {
-        let scheme = "bearer "
-        if let authorization, authorization.lowercased().hasPrefix(scheme) {
-            return String(authorization.dropFirst(scheme.count))
-        }
-        for cookie in cookies.flatMap({ $0.split(separator: ";") }) {
-            let trimmed = cookie.drop { $0 == " " }
-            if trimmed.hasPrefix(cookieName + "=") {
-                return String(trimmed.dropFirst(cookieName.count + 1))
-            }
-        }
-        return nil
+    private static func tokens(authorization: String?, cookies: [String]) -> [String] {
+        if let token = authorization.flatMap(bearerToken) { return [token] }
+        // The parser finds the first cookie of a name, so it gets them one by one.
+        return cookies.lazy.flatMap { $0.split(separator: ";") }
+            .compactMap { Cookies(from: [String($0)])[cookieName]?.value }
+            .map(unquoted)
+            .prefix(cookiesMaximum)
+            .map { $0 }
+    }
+
+    /// RFC 9110, section 11.4: spaces stand between the scheme, in whatever case, and the token.
+    private static func bearerToken(_ authorization: String) -> String? {
+        let scheme = authorization.prefix { $0 != " " }
+        guard scheme.lowercased() == "bearer" else { return nil }
+        let token = HeaderList.trimmed(authorization.dropFirst(scheme.count))
+        return token.isEmpty ? nil : token
+    }
+
+    /// RFC 6265, section 4.1.1: the value of a cookie may stand in quotation marks.
+    private static func unquoted(_ value: String) -> String {
+        let value = HeaderList.trimmed(value)
+        guard value.count >= 2, value.hasPrefix("\""), value.hasSuffix("\"") else { return value }
+        return String(value.dropFirst().dropLast())
     }
 }

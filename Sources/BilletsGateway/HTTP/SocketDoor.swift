@@ -58,10 +58,9 @@ struct SocketDoor: Sendable {
     }
 
     private func session(_ identity: RequestIdentity) async throws(Problem) -> Session {
-        guard let token = identity.token else { throw .unauthorized }
         let session: Session?
         do {
-            session = try await sessions.session(token: token)
+            session = try await sessions.session(of: identity)
         } catch {
             throw Problem(error)
         }
@@ -92,6 +91,9 @@ struct SocketDoor: Sendable {
             "You have as many sockets open as one user or one address may: close some of them first."
         )
     )
+
+    /// The problem that answers a handshake which would be admitted the next time.
+    static let tryAgain = refusal("The socket could not be opened just now: try again.")
 
     private static func refusal(_ detail: String) -> Problem {
         Problem(

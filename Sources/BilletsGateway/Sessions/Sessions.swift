@@ -143,6 +143,16 @@ struct Sessions: Sendable {
         return found.flatMap { isAlive($0) ? $0 : nil }
     }
 
+    /// The session of the first good token among those of a request; nil without one.
+    ///
+    /// - Throws: `unavailable` if one is an API token, and the store cannot be asked for it.
+    func session(of identity: RequestIdentity) async throws(Rejection) -> Session? {
+        for token in identity.tokens {
+            if let session = try await session(token: token) { return session }
+        }
+        return nil
+    }
+
     /// Whether `session`, which was good once, still is.
     func isAlive(_ session: Session) -> Bool {
         !session.hasExpired(at: clock.now()) && !revocations.hasEnded(session)
