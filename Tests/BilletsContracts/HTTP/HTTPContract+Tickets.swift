@@ -1,3 +1,4 @@
+import Billets
 import BilletsLoad
 import Testing
 
@@ -83,6 +84,50 @@ extension HTTPContract {
             #expect(try ticket.text("status") == "closed")
             #expect(try ticket.text("priority") == "high")
             #expect(try ticket.object("updatedBy").text("id") == api.agent.id)
+        },
+        HTTPCheck("If-Match may list versions, and * stands for the current one") { api in
+            let path = "/api/tickets/\(try await api.ticket().text("id"))"
+            for (version, tags) in [
+                (2, "\"9\", \"1\""), (3, "*"), (4, "W/\"3\",\"3\""), (5, "\"a,b\" , \"4\""),
+            ] {
+                let answer = try await api.ask(
+                    "PATCH",
+                    path,
+                    headers: [("If-Match", tags)],
+                    body: #"{"title":"After \#(tags.count)"}"#
+                )
+                #expect(answer.status == 200, "\(tags)")
+                #expect(answer.headers["etag"] == "\"\(version)\"")
+            }
+            let late = try await api.ask(
+                "PATCH",
+                path,
+                headers: [("If-Match", "\"1\", \"2\"")],
+                body: #"{"title":"Late"}"#
+            )
+            let problem = try late.expectProblem(412, "version_conflict")
+            #expect(try problem.object("ticket").number("version") == 5)
+            let nothing = "/api/tickets/01890a5d-ac96-774b-bcce-b302099a8057"
+            try await api.ask(
+                "PATCH",
+                nothing,
+                headers: [("If-Match", "*")],
+                body: #"{"title":"x"}"#
+            )
+            .expectProblem(404, "not_found")
+        },
+        HTTPCheck("A change under a list of versions, or any, is carried out once for its key") {
+            api in
+            let path = "/api/tickets/\(try await api.ticket().text("id"))"
+            for tags in ["\"1\", \"7\"", "*"] {
+                let key = ("Idempotency-Key", "\(RequestID.random())")
+                let headers = [key, ("If-Match", tags)]
+                let body = #"{"priority":"high"}"#
+                let one = try await api.ask("PATCH", path, headers: headers, body: body)
+                let other = try await api.ask("PATCH", path, headers: headers, body: body)
+                #expect(one.status == 200)
+                #expect(one.headers["etag"] == other.headers["etag"])
+            }
         },
         HTTPCheck("A change against an older version is refused, and shown what stands there now") {
             api in

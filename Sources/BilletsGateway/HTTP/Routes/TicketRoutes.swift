@@ -12,6 +12,9 @@ struct TicketRoutes: Sendable {
     /// The way of commands.
     let desk: CommandDesk
 
+    /// How often a change to the current version is tried while others change the ticket.
+    private static let currentAttemptsMaximum = 8
+
     /// The routes.
     var routes: [Route] {
         [
@@ -83,11 +86,9 @@ extension TicketRoutes {
     private func change(_ call: RouteRequest, _ session: Session) async throws -> Response {
         let id: TicketID = try call.identifier(of: "ticket")
         let patch = try await call.body(TicketPatch.init(decoding:))
-        let version = try version(of: patch, call)
+        let base = try ChangeBase(patch.version, ifMatch: call.request.headers[values: .ifMatch])
         do {
-            return try Response(
-                try await carryOut(.update(id, version: version, patch.edit), call, session)
-            )
+            return try Response(try await change(id, patch.edit, from: base, call, session))
         } catch let rejection as Rejection where rejection.code == .notFound {
             // Either the ticket is not there, or the user whom the body names.
             _ = try await existing(id)
@@ -126,37 +127,38 @@ extension TicketRoutes {
         }.get()
     }
 
-    /// The version that a change was made against: the body says it, or `If-Match` (RFC 9110, section
-    /// 13.1.1), or both alike.
-    private func version(
-        of patch: TicketPatch,
-        _ call: RouteRequest
-    ) throws(Problem) -> Int64 {
-        let tagged = try call.header("If-Match").map { text throws(Problem) in
-            guard text.count >= 2, text.hasPrefix("\""), text.hasSuffix("\""),
-                let version = Int64(text.dropFirst().dropLast())
-            else {
-                throw Problem(
-                    malformed:
-                        "If-Match must be the ETag of the ticket as it was read, such as \"7\"."
-                )
+    private func change(
+        _ id: TicketID,
+        _ edit: TicketEdit,
+        from base: ChangeBase,
+        _ call: RouteRequest,
+        _ session: Session
+    ) async throws -> Acceptance {
+        func change(_ version: Int64) async throws -> Acceptance {
+            try await carryOut(.update(id, version: version, edit), call, session)
+        }
+        switch base {
+        case .version(let version):
+            return try await change(version)
+        case .anyOf(let versions):
+            let current = try await existing(id).version
+            guard let version = versions.contains(current) ? current : versions.first else {
+                throw Problem(unmatched: try await existing(id))
             }
-            return version
+            do {
+                // One that is not current is tried, too: a request that is repeated gets its first answer.
+                return try await change(version)
+            } catch let rejection as Rejection where rejection.code == .versionConflict {
+                throw Problem(unmatched: try await existing(id))
+            }
+        case .current:
+            for _ in 1..<Self.currentAttemptsMaximum {
+                do {
+                    return try await change(try await existing(id).version)
+                } catch let rejection as Rejection where rejection.code == .versionConflict {}
+            }
+            return try await change(try await existing(id).version)
         }
-        guard let version = patch.version ?? tagged else {
-            throw Problem(
-                malformed: """
-                    Say which version the change was made against: version in the body, or the \
-                    ticket's ETag in If-Match.
-                    """
-            )
-        }
-        guard tagged == nil || tagged == version else {
-            throw Problem(
-                malformed: "If-Match and the version in the body differ: send one of them."
-            )
-        }
-        return version
     }
 }
 
