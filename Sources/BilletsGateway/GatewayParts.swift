@@ -54,8 +54,15 @@ struct GatewayParts: Sendable {
         feed = EventFeed(at: start)
         groups = loops.makeIterator()
             .map { SocketGroup(shared, cursor: start, eventLoop: $0) }
+        let crossOrigin = CrossOriginPolicy(allowedOrigins: configuration.allowedOrigins)
         connections = loops.makeIterator()
-            .map { ConnectionGroup(limits: configuration.connections, eventLoop: $0) }
+            .map {
+                ConnectionGroup(
+                    limits: configuration.connections,
+                    crossOrigin: crossOrigin,
+                    eventLoop: $0
+                )
+            }
         let loop = loops.next()
         let updater = Self.updater(start, store, groups, feed, health, shared, bus, loop)
         desk = CommandDesk(

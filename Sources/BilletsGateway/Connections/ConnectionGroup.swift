@@ -13,6 +13,9 @@ final class ConnectionGroup: @unchecked Sendable {
     /// What they may cost.
     let limits: ConnectionLimits
 
+    /// The pages of other origins that may read answers.
+    let crossOrigin: CrossOriginPolicy
+
     private var guards: ContiguousArray<RequestGuard> = []
     private var ticking: RepeatedTask?
 
@@ -20,8 +23,13 @@ final class ConnectionGroup: @unchecked Sendable {
     private(set) var second = 0
 
     /// A group without connections.
-    init(limits: ConnectionLimits, eventLoop: any EventLoop) {
+    init(
+        limits: ConnectionLimits,
+        crossOrigin: CrossOriginPolicy,
+        eventLoop: any EventLoop
+    ) {
         self.limits = limits
+        self.crossOrigin = crossOrigin
         self.eventLoop = eventLoop
     }
 

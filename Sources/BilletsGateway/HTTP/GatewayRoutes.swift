@@ -43,6 +43,12 @@ struct GatewayRoutes: Sendable {
             )
         )
         router.add(middleware: MetricsMiddleware(metrics: metrics))
+        router.add(
+            middleware: CrossOriginMiddleware(
+                CrossOriginPolicy(allowedOrigins: configuration.allowedOrigins),
+                routes
+            )
+        )
         router.add(middleware: ProblemMiddleware(allowedOrigins: configuration.allowedOrigins))
         router.add(middleware: MethodMiddleware(routes))
         for route in routes {
@@ -62,6 +68,7 @@ struct GatewayRoutes: Sendable {
             request: request,
             parameters: context.parameters,
             client: context.client,
+            channel: context.channel,
             bodyBytesMaximum: configuration.connections.bodyBytesMaximum
         )
         do {
@@ -81,9 +88,9 @@ struct GatewayRoutes: Sendable {
     }
 
     private func session(_ request: Request) async throws -> Session {
-        guard let token = RequestIdentity(request.head).token,
-            let session = try await sessions.session(token: token)
-        else { throw Problem.unauthorized }
+        guard let session = try await sessions.session(of: RequestIdentity(request.head)) else {
+            throw Problem.unauthorized
+        }
         guard rates.rate(of: session.user.id)?.admit(at: UserRates.now) ?? true else {
             throw Rejection(
                 .rateLimited,

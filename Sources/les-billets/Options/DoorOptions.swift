@@ -32,8 +32,9 @@ struct DoorOptions: ParsableArguments {
     @Option(
         help: .setting(
             .allowedOrigins,
-            "Origins of web pages that may speak to the gateway, besides its own host: "
-                + "https://desk.example.com, with commas between them.",
+            "Origins of web pages that may open sockets and use the API with credentials (CORS), besides the "
+                + "gateway's own: https://desk.example.com, with commas between them. Pages of another "
+                + "site send a bearer token: browsers keep the session cookie from them.",
             value: "origins",
             default: "none"
         ),
