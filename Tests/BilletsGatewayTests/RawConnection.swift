@@ -97,6 +97,19 @@ final class RawConnection {
         }
     }
 
+    /// The rest of the line that begins with what comes next.
+    func line() async throws -> String {
+        while true {
+            if let end = text.firstIndex(where: \.isNewline) {
+                let line = String(text[..<end])
+                text = String(text[end...].dropFirst())
+                return line
+            }
+            guard let chunk = await nextChunk() else { throw Ended(text: text) }
+            text += String(decoding: chunk.readableBytesView, as: UTF8.self)
+        }
+    }
+
     /// Waits for the server to end the connection; answers with what still came.
     func rest() async -> String {
         while let chunk = await nextChunk() {

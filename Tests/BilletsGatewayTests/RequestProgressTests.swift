@@ -17,6 +17,8 @@ struct RequestProgressTests {
         return limits
     }()
 
+    private static let waiting: HTTPHeaders = ["Content-Length": "10", "Expect": "100-continue"]
+
     private var progress = RequestProgress(limits: Self.limits, at: 0)
 
     private func head(_ fields: HTTPHeaders = [:]) -> HTTPRequestHead {
@@ -169,6 +171,72 @@ struct RequestProgressTests {
         let maximum = RequestProgress.bytesBehindUpgradeMaximum
         #expect(progress.received(maximum, lineBytes: nil, at: 0) == .proceed)
         #expect(progress.received(1, lineBytes: nil, at: 0) == .drop)
+    }
+
+    @Test("Behind a declined upgrade the next request has its own time, and its own size")
+    mutating func declined() {
+        request(["Upgrade": "h2c", "Connection": "Upgrade"])
+        #expect(progress.received(83, lineBytes: nil, at: 5) == .proceed)
+        progress.upgradeDeclined(at: 5)
+        progress.answerBegan()
+        #expect(!progress.isLastAnswer)
+        #expect(progress.answerEnded(at: 5) == .proceed)
+        #expect(progress.tick(at: 15) == .proceed)
+        var other = progress
+        #expect(progress.tick(at: 16) == .refuse(.tooSlow))
+        #expect(other.failed(isOverflow: true, at: 6) == .refuse(.urlTooLong))
+    }
+
+    @Test("A client that waits to be told to go on is told once, when its body is wanted")
+    mutating func expectation() {
+        #expect(!progress.wantsBody(at: 0))
+        #expect(progress.received(head(Self.waiting), at: 0) == .proceed)
+        #expect(progress.wantsBody(at: 20))
+        #expect(!progress.wantsBody(at: 20))
+        #expect(progress.tick(at: 50) == .proceed)
+        #expect(progress.receivedBody(10, at: 50) == .proceed)
+        #expect(progress.receivedEnd(at: 50) == .proceed)
+        progress.answerBegan()
+        #expect(!progress.isLastAnswer)
+    }
+
+    @Test("Who has begun to send, is answered already, or speaks HTTP/1.0, is told nothing")
+    mutating func noExpectation() {
+        var sending = progress
+        #expect(sending.received(head(Self.waiting), at: 0) == .proceed)
+        #expect(sending.receivedBody(1, at: 0) == .proceed)
+        #expect(!sending.wantsBody(at: 0))
+        var old = progress
+        var head = head(Self.waiting)
+        head.version = .http1_0
+        #expect(old.received(head, at: 0) == .proceed)
+        #expect(!old.wantsBody(at: 0))
+        var bodyless = progress
+        #expect(bodyless.received(self.head(["Expect": "100-continue"]), at: 0) == .proceed)
+        #expect(!bodyless.wantsBody(at: 0))
+    }
+
+    @Test("An answer before a body that was kept back is the last one")
+    mutating func refusedExpectation() {
+        #expect(progress.received(head(Self.waiting), at: 0) == .proceed)
+        progress.answerBegan()
+        #expect(progress.isLastAnswer)
+        #expect(progress.receivedBody(1, at: 0) == .discard)
+        #expect(progress.answerEnded(at: 0) == .finish)
+    }
+
+    @Test("In HTTP/1.0 the connection ends with an answer that does not say how long it is")
+    mutating func endless() {
+        var head = head(["Connection": "keep-alive"])
+        head.version = .http1_0
+        for isDelimited in [true, false] {
+            #expect(progress.received(head, at: 0) == .proceed)
+            #expect(progress.receivedEnd(at: 0) == .proceed)
+            #expect(progress.answerVersion == .http1_0)
+            progress.answerBegan(isDelimited: isDelimited)
+            #expect(progress.isLastAnswer == !isDelimited)
+            #expect(progress.answerEnded(at: 0) == (isDelimited ? .proceed : .finish))
+        }
     }
 
     @Test(

@@ -20,6 +20,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private let isTLS: Bool
     private var progress: RequestProgress
     private var context: ChannelHandlerContext?
+    private var origin: String?
 
     /// Its place among the connections of its group; the group sets it.
     var place = 0
@@ -35,6 +36,11 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     func tick() {
         guard let context else { return }
         perform(progress.tick(at: group.second), context)
+    }
+
+    /// The connection goes on with HTTP behind a request that offered an upgrade.
+    func upgradeDeclined() {
+        progress.upgradeDeclined(at: group.second)
     }
 
     /// Ends the connection, whatever it does.
@@ -74,6 +80,7 @@ extension RequestGuard {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(let head):
+            origin = group.crossOrigin.allowedOrigin(of: head.headers)
             let action = progress.received(head, at: group.second)
             guard action == .proceed else { return perform(action, context) }
             context.fireChannelRead(wrapInboundOut(.head(Self.plain(head))))
@@ -137,12 +144,8 @@ extension RequestGuard {
             return
         }
         switch unwrapOutboundIn(data) {
-        case .head(var head):
-            progress.answerBegan()
-            if progress.isLastAnswer, !head.headers.contains(name: "connection") {
-                head.headers.add(name: "Connection", value: "close")
-            }
-            context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .head(let head):
+            context.write(wrapOutboundOut(.head(begin(head))), promise: promise)
         case .body:
             context.write(data, promise: promise)
         case .end:
@@ -157,6 +160,41 @@ extension RequestGuard {
             context.write(data, promise: written)
             isGone.whenComplete { _ in self.perform(action, context) }
         }
+    }
+
+    /// The head of an answer as its client is to get it.
+    private func begin(_ head: HTTPResponseHead) -> HTTPResponseHead {
+        var head = head
+        let isDelimited =
+            head.headers.contains(name: "content-length") || !head.status.mayHaveResponseBody
+        progress.answerBegan(isDelimited: isDelimited)
+        // The encoder sends chunks in HTTP/1.1 alone.
+        head.version = progress.answerVersion
+        if progress.isLastAnswer {
+            if !HeaderList.elements(head.headers["connection"]).contains("close") {
+                head.headers.add(name: "Connection", value: "close")
+            }
+        } else if head.version == .http1_0 {
+            // RFC 9112, appendix C.2.2.
+            head.headers.replaceOrAdd(name: "Connection", value: "keep-alive")
+        }
+        return head
+    }
+
+    func triggerUserOutboundEvent(
+        context: ChannelHandlerContext,
+        event: Any,
+        promise: EventLoopPromise<Void>?
+    ) {
+        guard event is RequestBodyWanted else {
+            context.triggerUserOutboundEvent(event, promise: promise)
+            return
+        }
+        if progress.wantsBody(at: group.second) {
+            let head = HTTPResponseHead(version: .http1_1, status: .continue)
+            context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
+        }
+        promise?.succeed()
     }
 
     func close(
@@ -196,11 +234,18 @@ extension RequestGuard {
         var headers = HTTPHeaders(
             SecurityHeaders.all(isSecure: isTLS).map { ($0.name.rawName, $0.value) }
         )
+        for field in group.crossOrigin.fields(for: origin) {
+            headers.add(name: field.name.rawName, value: field.value)
+        }
         headers.add(name: "Content-Type", value: Problem.mediaType)
         headers.add(name: "Content-Length", value: "\(body.count)")
         headers.add(name: "Connection", value: "close")
         let status = HTTPResponseStatus(statusCode: problem.status)
-        let head = HTTPResponseHead(version: .http1_1, status: status, headers: headers)
+        let head = HTTPResponseHead(
+            version: .http1_1,
+            status: status,
+            headers: headers
+        )
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         let bytes = context.channel.allocator.buffer(bytes: body)
         context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: nil)

@@ -30,13 +30,13 @@ struct RequestProgress {
         case nothing
         case head(HeadSize)
         case body(bytes: Int)
-        case upgrade(bytes: Int)
+        case upgrade(bytes: Int, HeadSize)
         case noMore
     }
 
-    private struct HeadSize {
-        var firstLineBytes = 0
-        var isFirstLineRead = false
+    private struct Request {
+        let version: HTTPVersion
+        let isHead: Bool
     }
 
     private enum Phase {
@@ -44,7 +44,7 @@ struct RequestProgress {
         case ending(since: Int)
     }
 
-    /// How many bytes may come behind a wish for an upgrade until that is granted.
+    /// How many bytes may come behind a request that offers an upgrade until the offer is judged.
     static let bytesBehindUpgradeMaximum = 64 * 1024
 
     /// How many bytes of a first line are not its URL, at most: the method, two blanks and the version.
@@ -56,10 +56,12 @@ struct RequestProgress {
     private var hasBegun = false
     private var since: Int
     private var unreadSince: Int?
-    private var answersOwed = 0
+    private var unanswered: [Request] = []
     private var isAnswering = false
+    private var endsWithAnswer = false
     private var isLastHead = false
-    private var wishesUpgrade = false
+    private var offersUpgrade = false
+    private var awaitsContinue = false
     private var isLeaving = false
     private var waiting: (refusal: RequestRefusal, answersLeft: Int)?
 
@@ -74,8 +76,16 @@ struct RequestProgress {
         if case .serving = phase { true } else { false }
     }
 
+    /// The version of HTTP in which the next answer is written.
+    var answerVersion: HTTPVersion {
+        unanswered.first?.version ?? .http1_1
+    }
+
+    private var answersOwed: Int { unanswered.count }
+
     /// Whether the answer that begins now is the connection's last one.
     var isLastAnswer: Bool {
+        if endsWithAnswer { return true }
         guard case .serving = phase, answersOwed == 1 else { return false }
         switch reading {
         case .noMore: return waiting == nil
@@ -94,21 +104,15 @@ extension RequestProgress {
         switch reading {
         case .nothing:
             since = second
-            reading = .head(
-                HeadSize(firstLineBytes: lineBytes ?? bytes, isFirstLineRead: lineBytes != nil)
-            )
             hasBegun = true
-        case .head(var size):
+            reading = .head(HeadSize().adding(bytes, lineBytes: lineBytes))
+        case .head(let size):
             hasBegun = true
-            if !size.isFirstLineRead {
-                size.firstLineBytes += lineBytes ?? bytes
-                size.isFirstLineRead = lineBytes != nil
-                reading = .head(size)
-            }
-        case .upgrade(let before):
+            reading = .head(size.adding(bytes, lineBytes: lineBytes))
+        case .upgrade(let before, let size):
             let all = before + bytes
             guard all <= Self.bytesBehindUpgradeMaximum else { return .drop }
-            reading = .upgrade(bytes: all)
+            reading = .upgrade(bytes: all, size.adding(bytes, lineBytes: lineBytes))
         case .body: break
         case .noMore: return .discard
         }
@@ -123,9 +127,10 @@ extension RequestProgress {
         case .nothing, .head, .body: break
         }
         if let refusal = limits.refusal(of: head) { return refuse(refusal, at: second) }
-        answersOwed += 1
+        unanswered.append(Request(version: head.version, isHead: head.method == .HEAD))
         isLastHead = !head.isKeepAlive
-        wishesUpgrade = head.headers.contains(name: "upgrade")
+        offersUpgrade = UpgradeOffer(head.headers) == .present
+        awaitsContinue = head.awaitsContinue
         reading = .body(bytes: 0)
         since = second
         return .proceed
@@ -138,7 +143,28 @@ extension RequestProgress {
             return refuse(.bodyTooLarge, at: second)
         }
         reading = .body(bytes: before + bytes)
+        awaitsContinue = false
         return .proceed
+    }
+
+    /// The request that is answered next needs its body.
+    ///
+    /// - Returns: whether its client waits to be told so (RFC 9110, section 10.1.1).
+    mutating func wantsBody(at second: Int) -> Bool {
+        guard case .serving = phase, case .body = reading, answersOwed == 1, awaitsContinue,
+            !isAnswering
+        else { return false }
+        awaitsContinue = false
+        since = second
+        return true
+    }
+
+    /// The connection goes on with HTTP behind a request that offered an upgrade.
+    mutating func upgradeDeclined(at second: Int) {
+        guard case .upgrade(let bytes, let size) = reading else { return }
+        since = second
+        reading = bytes == 0 ? .nothing : .head(size)
+        hasBegun = true
     }
 
     /// A request is complete.
@@ -149,8 +175,8 @@ extension RequestProgress {
         if answersOwed == 0, isLastHead || isLeaving { return end(.finish, at: second) }
         if isLastHead {
             reading = .noMore
-        } else if wishesUpgrade {
-            reading = .upgrade(bytes: 0)
+        } else if offersUpgrade {
+            reading = .upgrade(bytes: 0, HeadSize())
         } else {
             reading = .nothing
         }
@@ -201,16 +227,25 @@ extension RequestProgress {
 // MARK: What is answered
 
 extension RequestProgress {
-    /// An answer begins.
-    mutating func answerBegan() {
+    /// An answer begins; `isDelimited` is whether its own head says where it ends.
+    ///
+    /// The connection ends with an answer that nothing else ends (RFC 9112, section 6.3), and with one to a client that
+    /// has kept its body back, since it may or may not send it now.
+    mutating func answerBegan(isDelimited: Bool = true) {
         isAnswering = true
+        let next = unanswered.first
+        let isEndless = !isDelimited && next?.version == .http1_0 && next?.isHead == false
+        guard isEndless || (awaitsContinue && answersOwed == 1) else { return }
+        endsWithAnswer = true
+        reading = .noMore
     }
 
     /// An answer is complete.
     mutating func answerEnded(at second: Int) -> Action {
         guard case .serving = phase else { return .discard }
         isAnswering = false
-        answersOwed = max(0, answersOwed - 1)
+        if !unanswered.isEmpty { unanswered.removeFirst() }
+        if endsWithAnswer { return end(.finish, at: second) }
         if let waiting, answersOwed <= waiting.answersLeft {
             return end(.refuse(waiting.refusal), at: second)
         }

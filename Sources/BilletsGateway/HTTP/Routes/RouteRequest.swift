@@ -2,6 +2,7 @@ import Billets
 import BilletsWire
 import HTTPTypes
 import Hummingbird
+import NIOCore
 
 /// A request to a route, as the route reads it.
 struct RouteRequest: Sendable {
@@ -13,6 +14,9 @@ struct RouteRequest: Sendable {
 
     /// Who sent it, from where.
     let client: ClientConnection
+
+    /// The channel that it came over.
+    let channel: any Channel
 
     /// The largest body, in bytes.
     let bodyBytesMaximum: Int
@@ -71,6 +75,9 @@ struct RouteRequest: Sendable {
     ///
     /// - Throws: `Problem` 400 if it cannot be read, 413 if it is too large.
     func body<Value>(_ read: ([UInt8]) throws(Rejection) -> Value) async throws -> Value {
+        if request.headers.contains(.expect) {
+            channel.triggerUserOutboundEvent(RequestBodyWanted(), promise: nil)
+        }
         let bytes = try await request.body.collect(upTo: bodyBytesMaximum)
         do {
             return try read(Array(bytes.readableBytesView))
