@@ -181,7 +181,7 @@ let package = Package(
             name: "BilletsContracts",
             dependencies: [
                 "Billets", "BilletsLoad", "BilletsProcesses", "BilletsWire", logging, nioCore,
-                nioHTTP1,
+                nioHTTP1, nioPosix,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ],
             path: "Tests/BilletsContracts",

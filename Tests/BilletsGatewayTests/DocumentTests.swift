@@ -21,7 +21,7 @@ struct DocumentTests {
     }
 
     /// The routes of a gateway.
-    private static func routes() async throws -> [Route] {
+    static func routes() async throws -> [Route] {
         let store = MemoryStore()
         let passwords = PasswordHasher(threads: 1)
         var configuration = GatewayConfiguration(node: "gateway-1", host: "127.0.0.1", port: 0)

@@ -4,16 +4,15 @@ import Logging
 import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
-import NIOHTTPTypesHTTP1
 import NIOSSL
 
 /// A connection of the gateway: HTTP for Hummingbird, until it asks to become a socket.
 struct GatewayChannel: ServerChildChannel, HTTPChannelHandler {
-    /// A connection whose first request has not been read yet.
+    /// A connection whose first request has not been read.
     struct Value: ServerChildChannelValue {
         let channel: any Channel
 
-        /// What the first request made of it.
+        /// What the connection becomes with its first request.
         let outcome: EventLoopFuture<Outcome>
     }
 
@@ -72,94 +71,38 @@ struct GatewayChannel: ServerChildChannel, HTTPChannelHandler {
         if let certificate {
             try pipeline.addHandler(NIOSSLServerHandler(context: certificate.context))
         }
-        let admission = Admission()
-        let upgrader = SocketUpgrader(
-            door: door,
-            admission: admission,
-            group: group,
-            result: Outcome.socket
-        )
-        let outcome = try pipeline.configureUpgradableHTTPServerPipeline(
-            configuration: configuration(upgrader, limits: connections.limits)
-        )
-        try guardRequests(of: channel, peer, admission, connections)
-        return Value(channel: channel, outcome: outcome)
-    }
-
-    /// NIO's part of the pipeline.
-    private func configuration(
-        _ upgrader: SocketUpgrader<Outcome>,
-        limits: ConnectionLimits
-    ) -> NIOUpgradableHTTPServerPipelineConfiguration<Outcome> {
-        let isTLS = certificate != nil
-        var configuration = NIOUpgradableHTTPServerPipelineConfiguration<Outcome>(
-            upgradeConfiguration: NIOTypedHTTPServerUpgradeConfiguration(
-                upgraders: [upgrader],
-                notUpgradingCompletionHandler: { channel in
-                    channel.eventLoop.makeCompletedFuture {
-                        try Self.serveHTTP(on: channel, isTLS: isTLS)
-                    }
-                }
+        let http = HTTPHandlers(group: connections, isTLS: certificate != nil)
+        try http.add(to: pipeline)
+        let outcome = channel.eventLoop.makePromise(of: Outcome.self)
+        try pipeline.addHandler(
+            UpgradeHandler(
+                upgrader(group, peer),
+                http,
+                isTLS: certificate != nil,
+                outcome: outcome
             )
         )
-        // Hummingbird reads one request after the other by itself, and checks what it writes; errors are
-        // the guard's.
-        configuration.enablePipelining = false
-        configuration.enableResponseHeaderValidation = false
-        configuration.enableErrorHandling = false
-        configuration.decoderConfiguration = limits.decoderLimits
-        return configuration
+        return Value(channel: channel, outcome: outcome.futureResult)
     }
 
-    /// Our part of it, around the decoder, and before the upgrade.
-    private func guardRequests(
-        of channel: any Channel,
-        _ peer: ClientAddress,
-        _ admission: Admission,
-        _ connections: ConnectionGroup
-    ) throws {
-        let pipeline = channel.pipeline.syncOperations
+    private func upgrader(_ group: SocketGroup, _ peer: ClientAddress) -> SocketUpgrader {
         let isTLS = certificate != nil
-        let guardian = RequestGuard(group: connections, isTLS: isTLS)
-        let meter = RequestMeter(guardian: guardian)
-        let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
-        try pipeline.addHandler(meter, position: .before(decoder))
-        let reception = SocketReception(
-            door: door,
-            admission: admission,
-            client: { [trustedProxies] headers in
-                trustedProxies.client(
-                    peer: peer,
-                    isTLS: isTLS,
-                    forwardedFor: headers["x-forwarded-for"],
-                    forwardedProto: headers["x-forwarded-proto"]
-                )
-            },
-            becameSocket: {
-                pipeline.removeHandler(meter, promise: nil)
-                pipeline.removeHandler(guardian, promise: nil)
-            }
-        )
-        let upgrade = try pipeline.handler(type: NIOTypedHTTPServerUpgradeHandler<Outcome>.self)
-        try pipeline.addHandlers([guardian, reception], position: .before(upgrade))
+        return SocketUpgrader(door: door, group: group) { [trustedProxies] headers in
+            trustedProxies.client(
+                peer: peer,
+                isTLS: isTLS,
+                forwardedFor: headers["x-forwarded-for"],
+                forwardedProto: headers["x-forwarded-proto"]
+            )
+        }
     }
 
     func handle(value: Value, logger: Logger) async {
         switch try? await value.outcome.get() {
         case .http(let channel): await handleHTTP(asyncChannel: channel, logger: logger)
         case .socket: break
-        // Its first request never came, or was none.
+        // Its first request never came.
         case nil: value.channel.close(promise: nil)
         }
-    }
-
-    private static func serveHTTP(on channel: any Channel, isTLS: Bool) throws -> Outcome {
-        try channel.pipeline.syncOperations.addHandler(HTTP1ToHTTPServerCodec(secure: isTLS))
-        return .http(
-            try NIOAsyncChannel(
-                wrappingChannelSynchronously: channel,
-                configuration: .init(isOutboundHalfClosureEnabled: true)
-            )
-        )
     }
 }

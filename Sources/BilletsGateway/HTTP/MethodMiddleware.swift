@@ -16,7 +16,7 @@ struct MethodMiddleware: RouterMiddleware {
                 var methods = Set(routes.map(\.method))
                 if methods.contains(.get) { methods.insert(.head) }
                 let allow = methods.map(\.rawValue).sorted().joined(separator: ", ")
-                return (path.split(separator: "/"), allow)
+                return (Route.segments(of: path), allow)
             }
     }
 
@@ -36,7 +36,7 @@ struct MethodMiddleware: RouterMiddleware {
     }
 
     private func allow(at path: String) -> String? {
-        let segments = path.split(separator: "/")
+        let segments = Route.segments(of: path)
         return addresses.first { address in
             address.path.count == segments.count
                 && zip(address.path, segments).allSatisfy { $0.hasPrefix("{") || $0 == $1 }

@@ -10,7 +10,9 @@ extension ConnectionLimits {
             return .headTooLarge
         }
         if head.method == .CONNECT { return .methodNotAllowed }
-        guard Self.isPlainTarget(head), Self.hasOneHost(head) else { return .malformed }
+        guard Self.isPlainTarget(head), Self.hasOneHost(head),
+            UpgradeOffer(head.headers) != .unclear
+        else { return .malformed }
         return bodyRefusal(head)
     }
 

@@ -4,5 +4,6 @@
 /// needs.
 public enum HTTPContract {
     /// All checks.
-    public static let all: [HTTPCheck] = tickets + hostility + lists + events + accounts + sessions
+    public static let all: [HTTPCheck] =
+        tickets + hostility + lists + events + accounts + sessions + connections
 }

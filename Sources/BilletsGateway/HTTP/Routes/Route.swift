@@ -30,4 +30,9 @@ struct Route: Sendable {
         self.path = path
         self.handler = handler
     }
+
+    /// The segments of a path, as the router has them: empty ones do not count.
+    static func segments(of path: String) -> [Substring] {
+        path.split(separator: "/")
+    }
 }
