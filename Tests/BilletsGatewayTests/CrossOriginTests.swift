@@ -1,8 +1,10 @@
 import Billets
-import BilletsGateway
 import BilletsLoad
 import BilletsWire
+import HTTPTypes
 import Testing
+
+@testable import BilletsGateway
 
 @Suite("Pages of other origins")
 struct CrossOriginTests {

@@ -1,5 +1,7 @@
 import Billets
+import BilletsLoad
 import BilletsWire
+import HTTPTypes
 import Testing
 
 @testable import BilletsGateway

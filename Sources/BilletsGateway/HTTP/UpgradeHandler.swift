@@ -96,14 +96,15 @@ extension UpgradeHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        switch (state, event) {
-        case (.passing, _):
-            child?.pipeline.syncOperations.fireUserInboundEventTriggered(event)
-        case (_, ChannelEvent.inputClosed):
-            // The client will send no frames.
-            context.close(promise: nil)
-        default: break
+        if case ChannelEvent.inputClosed = event {
+            switch state {
+            // The client will send no frames, but it may read what it is owed.
+            case .waiting(let request), .judging(let request): passOn(request, context)
+            case .reading: context.close(promise: nil)
+            case .passing, .over: break
+            }
         }
+        child?.pipeline.syncOperations.fireUserInboundEventTriggered(event)
         context.fireUserInboundEventTriggered(event)
     }
 
@@ -247,11 +248,16 @@ extension UpgradeHandler {
     }
 
     private func decline(_ request: UpgradeRequest, _ context: ChannelHandlerContext) {
+        passOn(request, context)
+        http.decoderStops = true
+        http.restartDecoder(of: context) { [weak self] in self?.readComplete() }
+    }
+
+    /// Lets a handshake be answered like any other request.
+    private func passOn(_ request: UpgradeRequest, _ context: ChannelHandlerContext) {
         state = .passing
         pass(wrapInboundOut(.head(request.head)), context)
         pass(wrapInboundOut(.end(nil)), context)
-        http.decoderStops = true
-        http.restartDecoder(of: context) { [weak self] in self?.readComplete() }
         readComplete()
     }
 
