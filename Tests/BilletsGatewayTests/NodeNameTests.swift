@@ -67,7 +67,7 @@ struct NodeNameTests {
         let instance = NodeInstance(node: "gateway-1")
         try await RunningGateway.run(store: store, configure: configure(instance)) {
             gateway in
-            _ = try await gateway.client("Ada", in: store)
+            let ada = try await gateway.client("Ada", in: store)
             await store.unregister(instance)
             let intruder = NodeInstance(node: instance.node)
             // As soon as it has registered again, no other process gets its name.
@@ -76,6 +76,7 @@ struct NodeNameTests {
                 try await Task.sleep(for: .milliseconds(10))
             }
             try await gateway.waitForReadiness { $0.contains(#""ready":true"#) }
+            #expect(!ada.observation.hasEnded)
             #expect(try await store.gateways().map(\.users) == [[try await id("Ada", in: store)]])
         }
     }

@@ -64,7 +64,12 @@ struct RunningGateway: Sendable {
             haste: haste
         ) { port.yield($0) }
         let services = ServiceGroup(services: [gateway], logger: logger)
-        async let running: Void = services.run()
+        // A gateway that is refused never says its port.
+        let run: @Sendable () async throws -> Void = {
+            defer { port.finish() }
+            try await services.run()
+        }
+        async let running: Void = run()
         var iterator = ports.makeAsyncIterator()
         let bound = await iterator.next() ?? 0
         let it = RunningGateway(
