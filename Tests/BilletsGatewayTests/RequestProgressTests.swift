@@ -189,10 +189,10 @@ struct RequestProgressTests {
 
     @Test("A client that waits to be told to go on is told once, when its body is wanted")
     mutating func expectation() {
-        #expect(!progress.wantsBody(at: 0))
+        #expect(progress.wantsBody(at: 0) == false)
         #expect(progress.received(head(Self.waiting), at: 0) == .proceed)
-        #expect(progress.wantsBody(at: 20))
-        #expect(!progress.wantsBody(at: 20))
+        #expect(progress.wantsBody(at: 20) == true)
+        #expect(progress.wantsBody(at: 20) == false)
         #expect(progress.tick(at: 50) == .proceed)
         #expect(progress.receivedBody(10, at: 50) == .proceed)
         #expect(progress.receivedEnd(at: 50) == .proceed)
@@ -205,15 +205,15 @@ struct RequestProgressTests {
         var sending = progress
         #expect(sending.received(head(Self.waiting), at: 0) == .proceed)
         #expect(sending.receivedBody(1, at: 0) == .proceed)
-        #expect(!sending.wantsBody(at: 0))
+        #expect(sending.wantsBody(at: 0) == false)
         var old = progress
         var head = head(Self.waiting)
         head.version = .http1_0
         #expect(old.received(head, at: 0) == .proceed)
-        #expect(!old.wantsBody(at: 0))
+        #expect(old.wantsBody(at: 0) == false)
         var bodyless = progress
         #expect(bodyless.received(self.head(["Expect": "100-continue"]), at: 0) == .proceed)
-        #expect(!bodyless.wantsBody(at: 0))
+        #expect(bodyless.wantsBody(at: 0) == false)
     }
 
     @Test("An answer before a body that was kept back is the last one")
