@@ -39,7 +39,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["*", "[::]", "0.0.0.0", "localhost"])
+    @Test(arguments: ["*", "0.0.0.0", "localhost"])
     func `A server answers at the address that it announces`(host: String) async throws {
         let outcome = try await BuiltProgram().serve(
             "serve",
@@ -62,7 +62,7 @@ import Testing
     @Test func `A host that this machine does not have is blamed on the option that names it`()
         async throws
     {
-        let program = BuiltProgram().with(["LES_BILLETS_STORE_SECRET": "between us"])
+        let program = BuiltProgram().with(["LES_BILLETS_LOG_LEVEL": "error"])
         for host in ["192.0.2.1", "no-such-host.invalid"] {
             for command in [["serve", "--database", ":memory:"], ["gateway"]] {
                 try await program.run(command + ["--listen", host + ":0"])

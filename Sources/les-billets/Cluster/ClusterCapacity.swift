@@ -45,7 +45,7 @@ struct ClusterCapacity: Hashable, Sendable {
         guard sockets > 0 else {
             throw Complaint(
                 "Each process may have \(descriptors) sockets and files, too few for HAProxy, Redis and \(gateways) "
-                    + "gateways: raise the hard limit of descriptors, with `ulimit -Hn 20000`."
+                    + "gateways: raise the hard limit of descriptors (ulimit -Hn, LimitNOFILE in systemd)."
             )
         }
     }

@@ -15,7 +15,7 @@ struct DescriptorBudget: Hashable, Sendable {
 
     /// The advice where there are too few descriptors.
     static let advice =
-        "For more, raise the hard limit of descriptors: `ulimit -Hn 20000`, or LimitNOFILE in systemd."
+        "For more, raise the hard limit of descriptors (ulimit -Hn, LimitNOFILE in systemd)."
 
     /// The number of descriptors that the process may have.
     let limit: Int
@@ -42,8 +42,8 @@ struct DescriptorBudget: Hashable, Sendable {
     func requireSockets() throws {
         guard sockets > 0 else {
             throw Complaint(
-                "This process may have \(limit) sockets and files, and needs \(limit - connections) for itself: raise "
-                    + "the hard limit of descriptors, with `ulimit -Hn 20000`, or LimitNOFILE in systemd."
+                "This process may have \(limit) sockets and files, which leaves none for clients: raise the hard "
+                    + "limit of descriptors (ulimit -Hn, LimitNOFILE in systemd)."
             )
         }
     }

@@ -63,7 +63,7 @@ import Testing
     ])
     func `Where no socket could be served, nothing starts`(arguments: [String]) async throws {
         try await TemporaryFolder.with { folder in
-            var program = BuiltProgram()
+            var program = BuiltProgram().with(["LES_BILLETS_LOG_LEVEL": "error"])
             program.folder = folder
             let outcome = try await program.runWithDescriptors(60, arguments)
             outcome.expectComplaint("60 sockets and files", "ulimit -Hn")
