@@ -16,10 +16,15 @@ import Testing
     ]
 
     @Test func `No complaint about the command line repeats the value of an option`() async throws {
+        let all = HostileValue.noNames + HostileValue.plainTexts
         var complaints = 0
+        var seen: Set<String> = []
         for command in try CommandTree().commands {
             for option in command.options {
-                let values = HostileValue.noNames + HostileValue.plainTexts
+                // Most options are read in the same way by every command that has them.
+                let isNew =
+                    seen.insert(option).inserted || ["--store", "--listen"].contains(option)
+                let values = isNew ? all : [all[complaints % all.count]]
                 for (number, value) in values.enumerated() {
                     let isJoined = number.isMultiple(of: 2)
                     let words = isJoined ? ["\(option)=\(value)"] : [option, value]
@@ -33,8 +38,10 @@ import Testing
     @Test func `No complaint repeats an argument where none belongs, or the value of a flag`()
         async throws
     {
-        for command in try CommandTree().commands {
-            for value in HostileValue.noNames + HostileValue.plainTexts {
+        let all = HostileValue.noNames + HostileValue.plainTexts
+        for (number, command) in try CommandTree().commands.enumerated() {
+            // Each command gets every fourth value, and each value every fourth command.
+            for (_, value) in all.enumerated().filter({ ($0.offset + number).isMultiple(of: 4) }) {
                 for flag in command.flags {
                     _ = try await Self.expectSilence(command.words + ["\(flag)=\(value)"])
                 }
@@ -43,7 +50,7 @@ import Testing
                 _ = try await Self.expectSilence(command.words + ["-p\(value)"])
             }
         }
-        for value in HostileValue.noNames + HostileValue.plainTexts {
+        for value in all {
             _ = try await Self.expectSilence([value])
             _ = try await Self.expectSilence(["user", value])
         }
