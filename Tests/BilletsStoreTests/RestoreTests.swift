@@ -202,7 +202,11 @@ import Testing
         let store = try folder.openStore()
         try await Agent().create(in: store)
         let restoration = try folder.restore(old)
-        #expect(restoration.migrations == ["0003_clock.sql", "0004_words.sql", "0006_nodes.sql"])
+        #expect(
+            restoration.migrations == [
+                "0003_clock.sql", "0004_words.sql", "0005_search.sql", "0006_nodes.sql",
+            ]
+        )
         #expect(restoration.access == .kept)
         #expect(try await store.snapshot().tickets == [])
         try await Agent().create(in: store)
