@@ -78,6 +78,7 @@ export class BoardPage {
     this.#desk.addEventListener("loaded", () => {
       delete this.#app.dataset.loading;
       this.#app.removeAttribute("aria-busy");
+      this.#title();
       performance.mark("board-live");
     });
     this.#desk.addEventListener("changed", ({ detail }) => this.#changed(detail));
