@@ -13,5 +13,6 @@
 public enum TicketStoreContract {
     /// All checks.
     public static let all: [StoreCheck] =
-        tickets + lists + searches + locks + intents + history + presence + nodes + logLevels + races
+        tickets + lists + searches + locks + intents + history + presence + nodes + logLevels
+        + races
 }

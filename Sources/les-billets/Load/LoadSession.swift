@@ -64,7 +64,9 @@ struct LoadSession: Sendable {
     private func test() throws -> any LoadTestInProgress {
         let line = line
         let show: @Sendable (LoadProgress) -> Void = { line.show($0.line) }
-        guard processes > 1 else { return LoadTest(plan, tokens: tokens.map(\.revealed), show: show) }
+        guard processes > 1 else {
+            return LoadTest(plan, tokens: tokens.map(\.revealed), show: show)
+        }
         return JointLoadTest(
             plan,
             processes: processes,
