@@ -82,7 +82,7 @@ struct RedisEventBusLoginTests {
         // The bus has two connections.
         let sentence = try await expectUnwell(
             ["maxclients 1"] + (password.map { ["requirepass \($0)"] } ?? []),
-            password: password,
+            password: password.map { Secret($0) },
             because: "as many clients as its maxclients allows"
         )
         #expect(!sentence.contains("password"))
