@@ -29,16 +29,22 @@ struct DocumentTests {
             factory: NOOPMetricsHandler.instance,
             mediaType: "text/plain"
         ) { [] }
+        let logger = Logger(label: "routes")
         let parts = GatewayParts(
             configuration,
             try await store.identity(),
             from: Cursor(epoch: .random(), revision: .none),
+            membership: NodeMembership(
+                instance: NodeInstance(node: "gateway-1"),
+                store: store,
+                logger: logger
+            ),
             store: store,
             accounts: store,
             bus: MemoryEventBus(),
             passwords: passwords,
             eventLoops: .singleton,
-            logger: Logger(label: "routes")
+            logger: logger
         )
         parts.stop()
         await passwords.shutDown()

@@ -42,7 +42,7 @@ struct PasswordHasherTests {
         // scrypt of "e" U+0301 U+00A0 "x", N 2, r 1, p 1, the salt 16 zeros.
         let hash =
             "scrypt$\(Self.parts.parameters)$\(Self.parts.salt)$2KvSrUqjItwW132eRnJJU8Qhh6L5R1mvFnlThTjSyKk="
-        try await withHasher { hasher in
+        try await withHasher { hasher async throws in
             #expect(try await hasher.verify("e\u{301}\u{A0}x", against: hash) == .verbatim)
             #expect(try await hasher.verify("\u{E9} x", against: hash) == nil)
         }
@@ -50,7 +50,7 @@ struct PasswordHasherTests {
 
     @Test("The same password has another hash each time")
     func salted() async throws {
-        try await withHasher { hasher in
+        try await withHasher { hasher async throws in
             let first = try await hasher.hash("one")
             let second = try await hasher.hash("one")
             #expect(first != second)
@@ -73,7 +73,7 @@ struct PasswordHasherTests {
         ]
     )
     func tampered(_ hash: String) async throws {
-        try await withHasher { hasher in
+        try await withHasher { hasher async throws in
             for password in ["", "x"] {
                 #expect(try await hasher.verify(password, against: hash) == nil)
             }
@@ -82,7 +82,7 @@ struct PasswordHasherTests {
 
     @Test("Without a hash no password is right")
     func unknown() async throws {
-        try await withHasher { hasher in
+        try await withHasher { hasher async throws in
             #expect(try await hasher.verify("x", against: nil) == nil)
             #expect(try await hasher.verify("e\u{301}", against: nil) == nil)
         }
@@ -90,7 +90,7 @@ struct PasswordHasherTests {
 
     @Test("When too many wait, the rest is refused at once, and everybody is answered")
     func bound() async throws {
-        try await withHasher { hasher in
+        try await withHasher { hasher async throws in
             let hash =
                 "scrypt$n=1024,r=8,p=1$\(Self.parts.salt)$" + String(repeating: "A", count: 43)
                 + "="

@@ -1,4 +1,5 @@
 import Billets
+import BilletsWire
 import Testing
 
 @testable import BilletsGateway

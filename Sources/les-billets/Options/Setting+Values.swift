@@ -32,7 +32,7 @@ extension Setting {
             [ConnectionCap.self]
         case .maxURLBytes, .maxHeaderBytes, .maxHeaders, .maxBodyBytes, .headSeconds, .bodySeconds,
             .idleSeconds, .unreadSeconds, .maxMessageBytes, .maxUnsentBytes, .messageBurst,
-            .commandSeconds, .lockSeconds, .window, .descriptionBytes:
+            .commandSeconds, .lockSeconds, .window, .descriptionBytes, .processes:
             [LimitNumber.self]
         case .drainSeconds: [DrainSeconds.self]
         case .sessionHours: [SessionHours.self]
@@ -44,6 +44,7 @@ extension Setting {
         case .email: [EmailList.self]
         case .sockets, .senders, .failures, .rejections: [CountNumber.self]
         case .threads: [LoadThreadCount.self]
+        case .test: [LoadTestID.self]
         case .rate, .seconds, .connectRate, .deliveriesPerSecond, .commandsPerSecond:
             [AmountNumber.self]
         case .ramp, .p50, .p90, .p99, .p999, .maxLatency, .answerP99, .connectP99, .caughtUp:
