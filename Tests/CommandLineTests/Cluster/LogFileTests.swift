@@ -5,11 +5,14 @@ import Testing
 
 @Suite struct LogFileTests {
     @Test func `A full file becomes the older of two, and the oldest is dropped`() async throws {
-        try await TemporaryFolder.with { folder in
+        try await TemporaryFolder.with { folder async throws in
             let path = folder + "/a.log"
             var log = LogFile(path: path)
             let piece = [UInt8](repeating: UInt8(ascii: "x"), count: LogFile.bytesMaximum / 2)
-            for _ in 0..<5 { #expect(log.append(piece) == nil) }
+            for _ in 0..<5 {
+                let change = log.append(piece)
+                #expect(change == nil)
+            }
             #expect(try Self.size(path) == piece.count)
             #expect(try Self.size(path + ".1") == 2 * piece.count)
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder).count == 2)
