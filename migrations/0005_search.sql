@@ -3,9 +3,6 @@
 -- Plain SQL for SQLite 3.37 or later, with FTS5; run by `les-billets migrate`, or by
 --     for f in migrations/*.sql; do sqlite3 tickets.db < "$f"; done
 -- and harmless when run again.
---
--- ticket_words stays, for the gateways of the version before that have the database open; nothing of this version reads or
--- writes it.
 
 BEGIN IMMEDIATE;
 
@@ -13,6 +10,9 @@ PRAGMA user_version = 5;
 
 INSERT OR IGNORE INTO migrations (name, applied_at)
 VALUES ('0005_search.sql', CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER));
+
+-- The index of whole words, which this one replaces.
+DROP TABLE IF EXISTS ticket_words;
 
 -- Titles and descriptions in the form in which searches compare them, which SQL cannot make: the program writes them.
 CREATE TABLE IF NOT EXISTS ticket_texts (
@@ -32,7 +32,8 @@ CREATE VIRTUAL TABLE IF NOT EXISTS ticket_trigrams USING fts5 (
     columnsize = 0
 );
 
--- As in 0004: fewer and larger merges.
+-- Each commit makes a segment of the index; fewer and larger merges cost a writer less, and a search hardly more
+-- (https://www.sqlite.org/fts5.html, section 6.8).
 INSERT INTO ticket_trigrams (ticket_trigrams, rank)
 SELECT 'automerge', 16
 WHERE NOT EXISTS (SELECT 1 FROM ticket_trigrams_config WHERE k = 'automerge' AND v = 16);

@@ -28,6 +28,9 @@ extension TicketStoreContract {
             store in
             let a = try await gateway("a", in: store)
             let b = try await gateway("b", in: store)
+            for instance in [a, b] {
+                #expect(try await requested(instance, .info, in: store) == nil)
+            }
             #expect(try await store.tickets.requestLogLevel(.trace, of: "b") == ["b"])
             #expect(try await requested(a, .info, in: store) == nil)
             #expect(try await requested(b, .info, in: store) == .trace)

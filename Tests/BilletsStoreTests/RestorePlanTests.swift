@@ -98,6 +98,26 @@ import Testing
         #expect(try folder.sql("PRAGMA integrity_check") == ["ok"])
     }
 
+    @Test func `A database that cannot even be opened is to be moved away, and stays as it is`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let store = try folder.openStore()
+        try await Agent().create(in: store)
+        let backup = try folder.backup()
+        await store.close()
+        let file = try FileHandle(forUpdating: URL(filePath: folder.database))
+        // The root of the schema is in the first page, behind the header of the file.
+        try file.seek(toOffset: 100)
+        try file.write(contentsOf: Data(repeating: 0xFF, count: 3_000))
+        try file.close()
+        let damaged = try Data(contentsOf: URL(filePath: folder.database))
+        let refusal = #expect(throws: Rejection.self) { try folder.restore(backup) }
+        let problem = DatabaseProblem.beyondReplacing(folder.database)
+        #expect(refusal?.message == problem.rejection().message)
+        #expect(try Data(contentsOf: URL(filePath: folder.database)) == damaged)
+    }
+
     @Test func `Where there is no database, nothing is lost and nothing is kept`() async throws {
         let folder = try TemporaryFolder()
         let other = try TemporaryFolder()

@@ -18,7 +18,10 @@ import Testing
     }
 
     private func titles(_ text: String, in store: SQLiteStore) async throws -> [String] {
-        let query = TicketQuery(search: try TicketSearch(text), order: TicketOrder(.number))
+        let query = TicketQuery(
+            search: try TicketSearch(text),
+            order: TicketOrder(.number, isDescending: false)
+        )
         return try await store.tickets(query).tickets.map(\.title)
     }
 

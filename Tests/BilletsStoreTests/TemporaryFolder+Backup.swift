@@ -1,6 +1,7 @@
 import Billets
 import Foundation
 import GRDB
+import Testing
 
 @testable import BilletsStore
 
@@ -26,11 +27,13 @@ extension TemporaryFolder {
         try FileManager.default.removeItem(atPath: old)
     }
 
-    /// Spoils the last pages of the database, which nobody has open.
+    /// Overwrites the first page of the events, and the last page, of the database, which nobody has open.
     func damage() throws {
+        let root = try sql("SELECT rootpage FROM sqlite_schema WHERE name = 'events'")
+        let page = try #require(root.first.flatMap(UInt64.init))
         let file = try FileHandle(forUpdating: URL(filePath: database))
         let size = try file.seekToEnd()
-        try file.seek(toOffset: size / 4096 / 2 * 4096)
+        try file.seek(toOffset: (page - 1) * 4096)
         try file.write(contentsOf: Data(repeating: 0xFF, count: 4096))
         try file.seek(toOffset: size - 4096)
         try file.write(contentsOf: Data(repeating: 0xFF, count: 4096))

@@ -13,7 +13,7 @@ extension TemporaryFolder {
         let expected = zip(numbers, texts)
             .flatMap { number, text in
                 Trigrams(of: text).text.unicodeScalars.split(separator: " ").map {
-                    "\(number) \($0)"
+                    "\(number) \(String($0))"
                 }
             }
         #expect(Set(indexed) == Set(expected))

@@ -29,7 +29,10 @@ extension RedisComplaint {
 
     private var remedy: String {
         switch self {
-        case .unreachable, .silent, .lost: "Start it, or name another with --bus."
+        case .unreachable, .silent: "Start it, or name another with --bus."
+        // Redis closes what is over maxclients so fast that its reason may be lost with the connection.
+        case .lost:
+            "Start it, or name another with --bus. If it runs, compare `INFO clients` with its maxclients, and see its log."
         case .full:
             "Raise maxclients (`CONFIG SET maxclients NUMBER`) and its limit of descriptors, or end clients that "
                 + "`CLIENT LIST` shows."

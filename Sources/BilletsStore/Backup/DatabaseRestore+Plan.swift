@@ -38,13 +38,7 @@ extension DatabaseRestore {
         comparedWith backup: DatabaseQueue
     ) throws -> RestorePlan.Present {
         guard target.exists else { return .absent }
-        let (lock, content) = try target.lock { content throws(Rejection) in
-            switch content {
-            case .absent, .empty: break
-            case .ours, .foreign:
-                try DatabaseExamination(path: target.path).checkMarks(of: content)
-            }
-        }
+        let (lock, content) = try lock(target)
         // The last connection to close moves the log into the database: a write.
         defer { lock.release() }
         guard case .ours = content else { return .absent }

@@ -90,13 +90,7 @@ public struct DatabaseRestore: Sendable {
         _ target: DatabaseFile,
         with restored: DatabaseQueue
     ) throws -> (Restoration.Access, keptAt: String?) {
-        let (lock, content) = try target.lock { content throws(Rejection) in
-            switch content {
-            case .absent, .empty: break
-            case .ours, .foreign:
-                try DatabaseExamination(path: target.path).checkMarks(of: content)
-            }
-        }
+        let (lock, content) = try lock(target)
         defer { lock.release() }
         if content == .absent { try target.create() }
         let opened = try HeldFile(at: target.path)
@@ -119,6 +113,25 @@ public struct DatabaseRestore: Sendable {
         try opened.check()
         try lock.file.check()
         return (access, keptAt)
+    }
+
+    /// Takes the writer lock of the present database.
+    ///
+    /// - Throws: `unavailable` if the file is not one of ours, or so damaged that it cannot be opened.
+    func lock(
+        _ target: DatabaseFile
+    ) throws(Rejection) -> (WriterLock, DatabaseFile.Content) {
+        do throws(Rejection) {
+            return try target.lock { content throws(Rejection) in
+                switch content {
+                case .absent, .empty: break
+                case .ours, .foreign:
+                    try DatabaseExamination(path: target.path).checkMarks(of: content)
+                }
+            }
+        } catch  where error.message == DatabaseProblem.damaged(target.path).rejection().message {
+            throw DatabaseProblem.beyondReplacing(target.path).rejection(cause: error.cause)
+        }
     }
 
     /// A present database of an older version is asked in the words of this one; a damaged one need not answer.

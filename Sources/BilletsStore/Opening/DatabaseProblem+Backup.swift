@@ -7,6 +7,11 @@ extension DatabaseProblem {
             The database \(path) is damaged: keep a copy of it, and put a backup in its place with \
             `les-billets restore`.
             """
+        case .beyondReplacing(let path):
+            """
+            The database \(path) is so damaged that it cannot be opened: end the processes that use it, move it and the \
+            files \(path)-wal and \(path)-shm elsewhere, and restore the backup again.
+            """
         case .damagedBackup(let path):
             "The backup \(path) is damaged: the database is as it was; restore another backup."
         case .unreadable(let path):

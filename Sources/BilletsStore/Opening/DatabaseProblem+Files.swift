@@ -61,7 +61,8 @@ extension DatabaseProblem {
             """
         case .folderMissing, .missing, .folder, .noPermission, .notDatabase, .foreign,
             .notMigrated, .newer, .noMigrations, .changedMigration, .unknownMigration,
-            .failedMigration, .damaged, .damagedBackup, .unreadable, .noBackup, .backupExists,
+            .failedMigration, .damaged, .beyondReplacing, .damagedBackup, .unreadable, .noBackup,
+            .backupExists,
             .beingMade, .itself, .otherDatabase, .unwritable:
             ""
         }

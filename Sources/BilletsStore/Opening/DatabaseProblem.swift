@@ -41,6 +41,9 @@ enum DatabaseProblem: Hashable {
     /// Its pages are not as they should be.
     case damaged(String)
 
+    /// It is so damaged that SQLite cannot open it, even to replace its content.
+    case beyondReplacing(String)
+
     /// The pages of a backup are not as they should be.
     case damagedBackup(String)
 
@@ -132,7 +135,8 @@ enum DatabaseProblem: Hashable {
             """
         case .failedMigration(let name):
             "The migration \(name) failed: the database is as it was before it."
-        case .damaged, .damagedBackup, .unreadable, .noBackup, .backupExists, .beingMade, .itself,
+        case .damaged, .beyondReplacing, .damagedBackup, .unreadable, .noBackup, .backupExists,
+            .beingMade, .itself,
             .otherDatabase, .unwritable:
             backupMessage
         case .noName, .unusable, .removed, .replaced, .unseen, .strayLog, .foreignUsers:

@@ -12,9 +12,10 @@ struct TextPreparation {
     /// The database.
     let database: Database
 
-    /// Whether anything is left to do.
+    /// Whether anything is left to do; false in a database of a version without this index.
     func isDue() throws -> Bool {
-        try TicketTextTable(database: database).hasUnindexed()
+        guard try database.tableExists("unindexed_tickets") else { return false }
+        return try TicketTextTable(database: database).hasUnindexed()
             || AccountTable(database: database).hasUncanonicalEmails()
     }
 
