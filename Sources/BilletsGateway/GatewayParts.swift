@@ -54,15 +54,7 @@ struct GatewayParts: Sendable {
         feed = EventFeed(at: start)
         groups = loops.makeIterator()
             .map { SocketGroup(shared, cursor: start, eventLoop: $0) }
-        let crossOrigin = CrossOriginPolicy(allowedOrigins: configuration.allowedOrigins)
-        connections = loops.makeIterator()
-            .map {
-                ConnectionGroup(
-                    limits: configuration.connections,
-                    crossOrigin: crossOrigin,
-                    eventLoop: $0
-                )
-            }
+        connections = Self.connections(loops, configuration)
         let loop = loops.next()
         let updater = Self.updater(start, store, groups, feed, health, shared, bus, loop)
         desk = CommandDesk(
@@ -108,6 +100,20 @@ struct GatewayParts: Sendable {
             configuration: configuration
         )
         begin(updater, bus, identity)
+    }
+
+    private static func connections(
+        _ loops: MultiThreadedEventLoopGroup,
+        _ configuration: GatewayConfiguration
+    ) -> [ConnectionGroup] {
+        let crossOrigin = CrossOriginPolicy(allowedOrigins: configuration.allowedOrigins)
+        return loops.makeIterator().map {
+            ConnectionGroup(
+                limits: configuration.connections,
+                crossOrigin: crossOrigin,
+                eventLoop: $0
+            )
+        }
     }
 
     private static func updater(

@@ -93,9 +93,16 @@ static char *interned(const char *path) {
     return found;
 }
 
+/* Pipes and sockets need no room on the disk that their names are on. */
+static int is_on_disk(int descriptor) {
+    struct stat status;
+    return fstat(descriptor, &status) != 0 || (!S_ISFIFO(status.st_mode) && !S_ISSOCK(status.st_mode));
+}
+
 static void remember(int descriptor, const char *path) {
     if (descriptor >= 0 && descriptor < descriptors_maximum) {
-        __atomic_store_n(&concerned[descriptor], is_concerned(path) ? interned(path) : NULL, __ATOMIC_RELEASE);
+        int is_kept = is_concerned(path) && is_on_disk(descriptor);
+        __atomic_store_n(&concerned[descriptor], is_kept ? interned(path) : NULL, __ATOMIC_RELEASE);
     }
 }
 

@@ -2,7 +2,7 @@ import Testing
 
 @Suite struct StyleTests {
     /// The longest file, in lines.
-    private static let fileLinesMaximum = 300
+    private static let fileLinesMaximum = 500
 
     /// The longest function, in lines.
     private static let functionLinesMaximum = 60
@@ -18,6 +18,9 @@ import Testing
         for file in try House.sources(below: "Sources", "Tests") {
             let lines = file.lines
             for (start, line) in lines.enumerated() where line.contains(Self.functionStart) {
+                // A requirement of a protocol has no body.
+                let declaration = lines[start...].prefix { !$0.isEmpty }
+                guard declaration.contains(where: { $0.contains("{") }) else { continue }
                 let indentation = line.prefix { $0 == " " }
                 // swift-format puts the brace that closes a function below its first letter.
                 let end = lines[start...].firstIndex { $0 == indentation + "}" } ?? start

@@ -76,13 +76,7 @@ struct ClusterSetup: Sendable {
             cluster: getpid()
         )
         capacity.tell(log.logger)
-        log.say("Starting \(summary) in \(folder.path) …")
-        if addsDemonstration {
-            log.say(
-                "Users: ada@example.com, grace@example.com, linus@example.com; their password is "
-                    + "\(Demonstration.password)."
-            )
-        }
+        sayStart(in: folder, log)
         let supervisor = ClusterSupervisor(
             plan: plan,
             announce: { status in
@@ -99,6 +93,15 @@ struct ClusterSetup: Sendable {
             let warning = DiskRoom.warning(about: folder.path).map { " " + $0 } ?? ""
             throw Complaint(sentence + warning)
         }
+    }
+
+    private func sayStart(in folder: ClusterFolder, _ log: ProcessLog) {
+        log.say("Starting \(summary) in \(folder.path) …")
+        guard addsDemonstration else { return }
+        log.say(
+            "Users: ada@example.com, grace@example.com, linus@example.com; their password is "
+                + "\(Demonstration.password)."
+        )
     }
 
     private var summary: String {

@@ -125,11 +125,27 @@ struct ClusterRehearsal {
     }
 }
 
+extension ClusterRehearsal {
+    /// Ends a post, starts it again, and lets it and the balancer be ready.
+    mutating func restart(_ post: ClusterPost) -> [ClusterAction] {
+        happen(.ended(post, .exited(0)))
+        start(post)
+        answer(post)
+        return answer(.balancer)
+    }
+}
+
 extension ClusterAction {
     /// The signal that it sends, if it sends one.
     var signal: ClusterRehearsal.Sent? {
         guard case .signal(let post, let signal) = self else { return nil }
         return ClusterRehearsal.Sent(post, signal)
+    }
+
+    /// The event that it lets happen later, if there is one.
+    var scheduled: ClusterEvent? {
+        guard case .schedule(let event, _) = self else { return nil }
+        return event
     }
 
     /// The post that it asks, if it asks one.
