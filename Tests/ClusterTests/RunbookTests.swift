@@ -40,7 +40,7 @@ struct RunbookTests {
         let rows = text.split(separator: "\n").drop { $0 != "## The three ways side by side" }
             .drop { !$0.hasPrefix("| ---") }.dropFirst().prefix { $0.hasPrefix("| ") }
         let cells = rows.map { $0.split(separator: "|")[1] }
-        let left = /^(?:deploy\/run|kill|curl|tail -F)|\bID\b|BACKUP|^run$|^\w+$/
+        let left = /^(?:deploy\/run|kill|curl|tail -F)|\bID\b|BACKUP|^run$|^\w+$|^\//
         return cells.flatMap { cell in cell.matches(of: /`([^`]+)`/).map { String($0.1) } }
             .filter { !$0.contains(left) }
     }

@@ -83,10 +83,17 @@ import Testing
             ":memory:"
         ) { line in
             let address = String(line.dropFirst("http://".count))
-            let program = BuiltProgram().with(["LES_BILLETS_STORE_SECRET": "between us"])
-            for command in ["serve", "gateway", "store"] {
-                try await program.run(command, "--listen", address)
-                    .expectComplaint("is taken", "--listen")
+            try await TemporaryFolder.with { folder in
+                let path = folder + "/tickets.db"
+                _ = try await BuiltProgram().run("migrate", "--database", path)
+                let program = BuiltProgram().with(["LES_BILLETS_STORE_SECRET": "between us"])
+                for command in [
+                    ["serve", "--database", path], ["gateway", "--store", "sqlite:" + path],
+                    ["store", "--database", path],
+                ] {
+                    try await program.run(command + ["--listen", address])
+                        .expectComplaint("is taken", "--listen")
+                }
             }
         }
     }

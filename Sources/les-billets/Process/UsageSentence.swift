@@ -23,6 +23,10 @@ struct UsageSentence {
                 with: "The value is invalid for"
             )
             text = text.replacing("'\(value)'", with: Self.placeholder)
+            text = text.replacing(
+                "Invalid option: \(value)",
+                with: "Invalid option: \(Self.placeholder)"
+            )
         }
         text = text.split(whereSeparator: \.isNewline).joined(separator: " ")
         return text.hasSuffix(".") || text.hasSuffix("?") ? text : text + "."

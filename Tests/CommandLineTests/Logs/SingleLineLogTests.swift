@@ -24,7 +24,7 @@ import Testing
         try await TemporaryFolder.with { folder in
             let program = try await UserTests.program(folder)
             let forged = try await program.run("user", "disable", "x\nerror : forged")
-            #expect(forged.status == 1)
+            #expect(forged.status == 64)
             #expect(!forged.error.contains("\nerror : forged"))
         }
     }
