@@ -119,6 +119,11 @@ public struct Migrator: Sendable {
             try database.execute(sql: migration.sql)
         } catch {
             if database.isInsideTransaction { try database.rollback() }
+            // A full or failing disk is not the migration's fault.
+            let disk: [ResultCode] = [
+                .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_CORRUPT, .SQLITE_READONLY,
+            ]
+            if let code = (error as? DatabaseError)?.resultCode, disk.contains(code) { throw error }
             throw DatabaseProblem.failedMigration(migration.name)
                 .rejection(cause: String(describing: error))
         }
