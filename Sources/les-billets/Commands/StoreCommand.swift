@@ -49,12 +49,12 @@ struct StoreCommand: AsyncParsableCommand {
         let logger = processLog.logger
         let listen = try settings.value(listen, .listen) ?? .standardForGateways
         let path = try settings.value(database, .database) ?? DatabasePath.standard(settings)
-        try DatabasePath.requirePresent(path, settings)
         let admission = try tls.admission(settings)
         if case .tcp(let host, let port) = listen {
             let address = ListenAddress(host: host, port: port)
             try await PortCheck.requireFree(address, option: "--listen")
         }
+        try DatabasePath.requirePresent(path, settings)
         let figures = try await metrics.figures(settings, logger)
         ClearTextWarning.give(listen, usesTLS: admission.usesTLS, logger)
         let descriptors = DescriptorLimit.raise()
