@@ -52,11 +52,9 @@ struct GatewayParts: Sendable {
         health = GatewayHealth(node: configuration.node, metrics: metrics.health)
         ledger = ConnectionLedger(limits: configuration.connections)
         feed = EventFeed(at: start)
-        groups = loops.makeIterator()
-            .map { SocketGroup(shared, cursor: start, eventLoop: $0) }
+        groups = loops.makeIterator().map { SocketGroup(shared, cursor: start, eventLoop: $0) }
         connections = Self.connections(loops, configuration)
-        let loop = loops.next()
-        let updater = Self.updater(start, store, groups, feed, health, shared, bus, loop)
+        let updater = Self.updater(start, store, groups, feed, health, shared, bus, loops.next())
         desk = CommandDesk(
             store,
             bus,
@@ -67,13 +65,7 @@ struct GatewayParts: Sendable {
             logger: logger
         )
         let sessions = Sessions(accounts, passwords, configuration, metrics)
-        door = SocketDoor(
-            sessions: sessions,
-            presence: shared.presence,
-            health: health,
-            ledger: ledger,
-            configuration: configuration
-        )
+        door = Self.door(sessions, shared.presence, health, ledger, configuration)
         housekeeping = Housekeeping(
             store: store,
             accounts: accounts,
@@ -86,20 +78,34 @@ struct GatewayParts: Sendable {
             health: health,
             logger: logger
         )
-        let all =
-            Self.pageRoutes(configuration, health) + SocketRoutes(door: door).routes
-            + Self.operationRoutes(store, accounts, logger)
-            + TicketRoutes(store: store, desk: desk).routes
-            + EventRoutes(store: store, feed: feed, sessions: sessions, health: health).routes
-            + Self.accountRoutes(configuration, accounts, sessions, passwords)
+        let events = EventRoutes(store: store, feed: feed, sessions: sessions, health: health)
         routes = GatewayRoutes(
-            all,
+            Self.pageRoutes(configuration, health) + SocketRoutes(door: door).routes
+                + Self.operationRoutes(store, accounts, logger) + events.routes
+                + TicketRoutes(store: store, desk: desk).routes
+                + Self.accountRoutes(configuration, accounts, sessions, passwords),
             sessions: sessions,
             rates: shared.rates,
             metrics: metrics,
             configuration: configuration
         )
         begin(updater, bus, identity)
+    }
+
+    private static func door(
+        _ sessions: Sessions,
+        _ presence: Presence,
+        _ health: GatewayHealth,
+        _ ledger: ConnectionLedger,
+        _ configuration: GatewayConfiguration
+    ) -> SocketDoor {
+        SocketDoor(
+            sessions: sessions,
+            presence: presence,
+            health: health,
+            ledger: ledger,
+            configuration: configuration
+        )
     }
 
     private static func connections(
