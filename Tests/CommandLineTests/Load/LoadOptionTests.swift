@@ -53,8 +53,8 @@ import Testing
     {
         try await expectComplaint(["fanout", "--processes", "65"], "--processes", "64")
         try await expectComplaint(["idle", "--sockets", "2", "--processes", "3"], "2 at most")
-        try await expectComplaint(["fanout", "--processes", "0"], "'0'", "number")
-        try await expectComplaint(["fanout", "--test", "A b"], "'A b'", "letters and digits")
+        try await expectComplaint(["fanout", "--processes", "0"], "--processes", "from 1")
+        try await expectComplaint(["fanout", "--test", "A b"], "--test", "letters and digits")
         try await expectComplaint(["close"], "--test")
     }
 
