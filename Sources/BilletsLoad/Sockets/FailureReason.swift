@@ -13,7 +13,7 @@ enum FailureReason {
             error.connectionErrors.first.map { of($0.error) } ?? "no such host"
         case ChannelError.connectTimeout: "connecting timed out"
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: "TLS: \(error)"
-        case is SocketAddressError: "no such host"
+        case is SocketAddressError, is SocketAddressError.UnknownHost: "no such host"
         default: "\(error)"
         }
     }
