@@ -13,10 +13,7 @@ struct LoadJSON {
     /// - Throws: if it is not one JSON object on one line.
     init(_ outcome: BuiltProgram.Outcome) throws {
         status = outcome.status
-        // A slow log-in is told; everything else would be a fault.
-        let complaints = outcome.error.split(separator: "\n")
-            .filter { !$0.hasPrefix("les-billets: Waiting for ") }
-        #expect(complaints.isEmpty, "\(outcome.error)")
+        #expect(outcome.complaintsOfLoad == [])
         #expect(outcome.output.split(separator: "\n").count == 1)
         let object = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
         members = try #require(object as? [String: Any])

@@ -17,6 +17,11 @@ struct BuiltProgram: Sendable {
 
         /// Standard error line by line.
         var complaints: [Substring] { error.split(whereSeparator: \.isNewline) }
+
+        /// The complaints of a load test, without the notices about a slow server.
+        var complaintsOfLoad: [Substring] {
+            complaints.filter { !$0.hasPrefix("les-billets: Waiting for ") }
+        }
     }
 
     /// The most that is kept of what a run says.
