@@ -15,28 +15,20 @@ import Testing
         ["load", "idle"],
     ]
 
-    /// The number of forms that an option is tried with.
-    private static let formsOfOption = 3
-
     @Test func `No complaint about the command line repeats the value of an option`() async throws {
         let all = HostileValue.noNames + HostileValue.plainTexts
         var complaints = 0
         var seen: Set<String> = []
         for command in try CommandTree().commands {
-            for option in command.options {
-                // Every form is read as every type below, as a variable. Here each option gets some of them, each time others.
-                let isNew =
-                    seen.insert(option).inserted || ["--store", "--listen"].contains(option)
-                let count = isNew ? Self.formsOfOption : 1
-                for number in 0..<count {
-                    let value = all[(complaints + number * all.count / count) % all.count]
-                    let isJoined = number.isMultiple(of: 2)
-                    let words = isJoined ? ["\(option)=\(value)"] : [option, value]
-                    complaints += try await Self.expectSilence(command.words + words)
-                }
+            // Every form is read as every type below, as a variable. Here each option gets one of them, in turn.
+            for option in command.options where seen.insert(option).inserted {
+                let value = all[seen.count % all.count]
+                let isJoined = seen.count.isMultiple(of: 2)
+                let words = isJoined ? ["\(option)=\(value)"] : [option, value]
+                complaints += try await Self.expectSilence(command.words + words)
             }
         }
-        #expect(complaints > seen.count)
+        #expect(complaints > seen.count / 2)
     }
 
     @Test func `No complaint repeats an argument where none belongs, or the value of a flag`()
@@ -44,8 +36,8 @@ import Testing
     {
         let all = HostileValue.noNames + HostileValue.plainTexts
         for (number, command) in try CommandTree().commands.enumerated() {
-            // Each command gets every sixteenth value, each time others.
-            for (_, value) in all.enumerated().filter({ ($0.offset + number).isMultiple(of: 16) }) {
+            // Each command gets one value, each time another.
+            for (_, value) in all.enumerated().filter({ ($0.offset + number).isMultiple(of: 32) }) {
                 for flag in command.flags {
                     _ = try await Self.expectSilence(command.words + ["\(flag)=\(value)"])
                 }
