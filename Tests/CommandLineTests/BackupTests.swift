@@ -123,7 +123,7 @@ import Testing
                 )
                 #expect(said.output.contains("written"), "\(said)")
                 #expect(said.output.contains("Type yes"))
-                #expect(said.output.contains("restored") == isRestored)
+                #expect(said.output.contains("restored \(database):") == isRestored)
                 #expect((said.status == 0) == isRestored)
             }
         }

@@ -24,7 +24,10 @@ import Testing
     @Test func `Another server than a gateway is named`() async throws {
         let redis = try await RedisServer.start()
         defer { redis.stop() }
-        try await load("http://127.0.0.1:\(redis.port)").expectComplaint("not a gateway", "--url")
+        try await load("http://127.0.0.1:\(redis.port)").expectComplaint(
+            "closes connections without an answer",
+            "--url"
+        )
     }
 
     @Test
