@@ -7,7 +7,7 @@ struct FoldedScalar: Sendable {
     /// The form, in UTF-8; empty for what is left out.
     let bytes: String.UTF8View
 
-    /// Whether it stays as it is between others: no mark or jamo, which may compose or change places.
+    /// True if it stays as it is between others: no mark or jamo, which may compose or change places.
     let isComposed: Bool
 
     /// At most one for each scalar that changes; there are some ten thousand.

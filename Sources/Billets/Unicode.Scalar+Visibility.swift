@@ -1,5 +1,5 @@
 extension Unicode.Scalar {
-    /// Whether it leaves no ink of its own: white space, a control or format character, another default-ignorable code
+    /// True if it leaves no ink of its own: white space, a control or format character, another default-ignorable code
     /// point (Unicode, section 5.21), or a blank letter or symbol.
     var isInvisible: Bool {
         switch properties.generalCategory {
@@ -16,7 +16,7 @@ extension Unicode.Scalar {
 }
 
 extension StringProtocol {
-    /// Whether any of its characters can be seen.
+    /// True if any of its characters can be seen.
     var isVisible: Bool {
         unicodeScalars.contains { !$0.isInvisible }
     }

@@ -59,7 +59,7 @@ final class GatewayHealth: Sendable {
         }
     }
 
-    /// How many writes the store has refused so far.
+    /// The number of writes that the store has refused so far.
     var refusedWrites: Int {
         contents.withLock { $0.refusedWrites }
     }

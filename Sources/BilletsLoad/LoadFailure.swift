@@ -5,7 +5,7 @@ public struct LoadFailure: Error, Hashable, Sendable {
     /// A sentence that says what is wrong and what to do.
     public let sentence: String
 
-    /// Whether tickets of the test may exist.
+    /// True if tickets of the test may exist.
     public let mayLeaveTickets: Bool
 
     /// A failure that is described by `sentence`.

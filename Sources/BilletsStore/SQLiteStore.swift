@@ -30,7 +30,7 @@ public final class SQLiteStore: Sendable {
     /// The attempts to log in that could not be written to the database.
     let unwrittenAttempts = Mutex(UnwrittenAttempts())
 
-    /// Where its figures go.
+    /// The metrics of the store.
     let metrics: StoreMetrics
 
     private let committer: Committer

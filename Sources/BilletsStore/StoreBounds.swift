@@ -47,7 +47,7 @@ struct StoreBounds {
     /// The texts of how many tickets are indexed in one transaction: as many as a batch can write.
     var indexedTicketsMaximum = 1_000
 
-    /// How many tickets a search has looked up in the index at most.
+    /// The most tickets that a search looks up in the index.
     ///
     /// When more have the terms, it reads the list in its
     /// order instead, and soon has a page of them.

@@ -111,7 +111,7 @@ public struct LoadReport: Hashable, Sendable {
         /// The number of the process, from 1.
         public let number: Int
 
-        /// Why the process ended too early, such as `was ended by signal 9`; nil: it did not.
+        /// The reason why the process ended too early, such as `was ended by signal 9`; nil: it did not.
         public let failure: String?
 
         /// Its own results; slices, objectives and notes are those of the whole test only.
@@ -251,9 +251,9 @@ public struct LoadReport: Hashable, Sendable {
     /// A report of nothing.
     public init() {}
 
-    /// Whether all that was to be reached was, by processes that all lived to the end.
+    /// True if all that was to be reached was, by processes that all lived to the end.
     public var isHeld: Bool { verdicts.allSatisfy(\.isHeld) && isComplete }
 
-    /// Whether all processes lived to the end.
+    /// True if all processes lived to the end.
     public var isComplete: Bool { parts.allSatisfy { $0.failure == nil } }
 }

@@ -2,13 +2,13 @@ import Foundation
 
 /// A case of the corpus that tells which searches find which texts; the board is held to the same file.
 struct SearchCase: Decodable, Sendable {
-    /// What is searched for.
+    /// The query.
     let query: String
 
     /// A title.
     let text: String
 
-    /// Whether the query finds the text.
+    /// True if the query finds the text.
     let matches: Bool
 
     /// All cases of `Tests/Board/search-cases.json`.

@@ -3,7 +3,7 @@ import BilletsWire
 import Testing
 
 extension TicketStoreContract {
-    /// How much gateways log, and what they are asked for.
+    /// The log levels of gateways, and what they are asked for.
     static let logLevels: [StoreCheck] = [
         StoreCheck("A gateway is asked for a log level until it has it, and no other process is") {
             store in
@@ -15,7 +15,7 @@ extension TicketStoreContract {
             #expect(try await requested(a, .info, in: store) == .debug)
             #expect(try await requested(a, .debug, in: store) == nil)
             #expect(try await store.tickets.gateways().map(\.requestedLogLevel) == [nil])
-            // What its process does afterwards, such as at a SIGHUP, stands.
+            // A later change by the process itself, such as at a SIGHUP, stands.
             #expect(try await requested(a, .info, in: store) == nil)
             #expect(
                 try await store.tickets.gateways().map(\.logLevel)

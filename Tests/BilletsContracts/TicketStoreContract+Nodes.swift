@@ -74,7 +74,7 @@ extension TicketStoreContract {
             await #expect(throws: Rejection.self) {
                 try await store.report(former, isComplete: true)
             }
-            // What the former process gives back later is not its own any more.
+            // The former process no longer owns what it gives back later.
             await store.tickets.unregister(former)
             _ = try await store.report(present, isComplete: true)
             guard case .taken = try await store.tickets.register(former) else {

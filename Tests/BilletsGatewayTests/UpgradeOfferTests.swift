@@ -7,7 +7,7 @@ import Testing
 
 @Suite("UpgradeOffer")
 struct UpgradeOfferTests {
-    /// Whether NIO's decoder reads the next request behind one with these fields; nil if it takes them for none.
+    /// True if NIO's decoder reads the next request behind one with these fields; nil if it takes them for none.
     private func decoderStops(behind fields: String) throws -> Bool? {
         let channel = EmbeddedChannel()
         try channel.pipeline.syncOperations.addHandler(

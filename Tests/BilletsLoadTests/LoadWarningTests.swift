@@ -2,7 +2,7 @@ import BilletsLoad
 import BilletsWire
 import Testing
 
-/// What went wrong, and no stated objective is about, is told: `--loss 0` alone must not look as if all were well.
+/// Faults that no stated objective covers are reported: `--loss 0` alone must not look as if all were well.
 @Suite struct LoadWarningTests {
     private func warnings(_ report: LoadReport, _ objectives: Objective...) -> [String] {
         var report = report

@@ -1,6 +1,6 @@
 import Glibc
 
-/// What may happen to a file that a store has open, and how it is undone.
+/// The faults of a file that a store has open, and their undoing.
 enum FileDeed: String, CaseIterable, Sendable {
     /// Its name is removed.
     case remove

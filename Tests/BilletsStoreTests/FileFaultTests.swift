@@ -5,7 +5,7 @@ import Testing
 @testable import BilletsStore
 
 @Suite struct FileFaultTests {
-    /// What is put at a database's path, and the word that its refusal must hold.
+    /// The file at a database's path, and the word that its refusal must hold.
     enum Obstacle: String, CaseIterable, Sendable {
         case danglingLink = "symbolic link to"
         case linkLoop = "loop"
@@ -101,7 +101,7 @@ import Testing
         }
     }
 
-    /// What everybody who opens the database at `path` is told.
+    /// The refusal for everybody who opens the database at `path`.
     private func messages(_ path: String) throws -> [String] {
         let backup = try TemporaryFolder()
         try backup.migrate()

@@ -20,14 +20,14 @@ import Testing
         #expect(try await store.admit(Self.ada) == nil)
         let other = try WriterLock(ofDatabaseAt: folder.database, waitMaximum: .seconds(60))
         try other.acquire()
-        // What is in the database counts, too.
+        // The attempts in the database count, too.
         for _ in 1...2 { #expect(try await store.admit(Self.ada) == nil) }
         for _ in 1...2 { #expect(try await store.admit(Self.ada) == .seconds(60)) }
         #expect(await store.execute(Agent().creating()).rejection?.code == .unavailable)
         clock.advance(by: .seconds(60))
         #expect(try await store.admit(Self.ada) == nil)
         other.release()
-        // What was counted meanwhile is not forgotten when it can be written again.
+        // Attempts counted meanwhile are not forgotten when it can be written again.
         #expect(try await store.admit(Self.ada) == .seconds(60))
         clock.advance(by: .seconds(60))
         #expect(try await store.admit(Self.ada) == nil)

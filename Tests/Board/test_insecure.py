@@ -57,7 +57,7 @@ def uses(source, names):
             pattern = rf"\.\s*{member}\b"
         if re.search(pattern, source):
             found.add(name)
-    # What is handed on as a whole, or taken apart, hides which features are used.
+    # An object that is handed on as a whole, or taken apart, hides which features are used.
     for instance in ("navigator", "crypto"):
         if re.search(rf"(?<![\w.]){instance}\b(?!\s*\??\.\s*\w)", source):
             found.add(instance)

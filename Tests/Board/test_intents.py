@@ -13,7 +13,7 @@ class IntentTest(BoardTest):
         self.grace = agent("grace").enter(self.relay.url, "grace")
         self.api = client("linus")
 
-    # What the tests do in common.
+    # The steps that the tests share.
 
     def made(self, word):
         """The tickets whose title holds a word."""

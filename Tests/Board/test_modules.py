@@ -7,7 +7,7 @@ from stage import BoardTest, agent, cluster
 
 UNITS = os.path.join(os.path.dirname(__file__), "modules.js")
 
-# What a search finds, as the server is tested with it too.
+# The cases of searches that the server is tested with, too.
 SEARCH_CASES = os.path.join(os.path.dirname(__file__), "search-cases.json")
 
 

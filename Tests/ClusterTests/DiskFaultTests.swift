@@ -62,7 +62,7 @@ struct DiskFaultTests {
             let before = disk.faults
             disk.set(fault)
             var refused = try await refusals(ada, count: 1)
-            // Where nothing can be written, whoever was refused finds the gateway not ready.
+            // If nothing can be written, a refused client finds the gateway not ready.
             if fault != .noGrowth {
                 let gateway = try await cluster.status.gateways[0].member.url
                 let answer = try await SessionClient(url: gateway).request("GET", "/readyz")

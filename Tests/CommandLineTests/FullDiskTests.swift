@@ -45,7 +45,7 @@ import Testing
                     #expect(refusal.body.contains("full"))
                     disk.set(.none)
                     #expect(try await Self.create(http, token).status == 201)
-                    // What was guessed meanwhile counts.
+                    // Passwords guessed meanwhile count.
                     #expect(try await Self.logIn(http).status == 429)
                 }
             }

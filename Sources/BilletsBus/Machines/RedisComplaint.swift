@@ -88,7 +88,7 @@ enum RedisComplaint: Error, Hashable {
         }
     }
 
-    /// Whether it lasts until a person has changed something.
+    /// True if it lasts until a person has changed something.
     var needsPerson: Bool {
         switch self {
         case .unreachable, .silent, .lost, .full, .loading, .readOnly, .impaired, .refused,

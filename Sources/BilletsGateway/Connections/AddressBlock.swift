@@ -24,7 +24,7 @@ struct AddressBlock: Hashable, Sendable {
         self.prefixBits = prefixBits
     }
 
-    /// Whether it is larger than 10.0.0.0/8 (RFC 1918), or than fc00::/7 (RFC 4193).
+    /// True if it is larger than 10.0.0.0/8 (RFC 1918), or than fc00::/7 (RFC 4193).
     var isLargerThanPrivateNetworks: Bool {
         isIPv4 ? prefixBits < 96 + 8 : prefixBits < 7
     }

@@ -7,7 +7,7 @@ struct CrossOriginPolicy: Hashable, Sendable {
     /// The origins, as browsers write them.
     let allowedOrigins: Set<String>
 
-    /// How long browsers may remember the answer to a preflight request, in seconds.
+    /// The time for which browsers may remember the answer to a preflight request, in seconds.
     private static let maximumAge = "600"
 
     private static let requestFields = [

@@ -12,7 +12,7 @@ struct GatewayChannel: ServerChildChannel, HTTPChannelHandler {
     struct Value: ServerChildChannelValue {
         let channel: any Channel
 
-        /// What the connection becomes with its first request.
+        /// The result of the first request.
         let outcome: EventLoopFuture<Outcome>
     }
 

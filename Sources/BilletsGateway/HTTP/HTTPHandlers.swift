@@ -11,7 +11,7 @@ final class HTTPHandlers {
     private let encoder = HTTPResponseEncoder()
     private var decoder: Decoder
 
-    /// Whether the decoder reads nothing behind the request that is being read (`UpgradeOffer`).
+    /// True if the decoder reads nothing behind the request that is being read (`UpgradeOffer`).
     var decoderStops = false
 
     /// The handlers of a connection of `group`, over TLS or not.

@@ -9,7 +9,7 @@ struct RequestIdentity: Hashable, Sendable {
     /// The cookie that holds a browser's token.
     static let cookieName = "billets_session"
 
-    /// How many cookies of this name are looked at.
+    /// The most cookies of one name that are tried.
     static let cookiesMaximum = 8
 
     /// The tokens that may be the session's.

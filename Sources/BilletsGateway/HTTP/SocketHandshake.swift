@@ -6,7 +6,7 @@ import HummingbirdCore
 /// The opening handshake of a WebSocket (RFC 6455, section 4.2.1), as the upgrade and the route of its path both read
 /// it.
 struct SocketHandshake: Hashable, Sendable {
-    /// What the header fields of a GET request say.
+    /// The meaning of the header fields of a GET request.
     enum Reading: Hashable, Sendable {
         /// They do not ask for a WebSocket.
         case absent
@@ -57,7 +57,7 @@ struct SocketHandshake: Hashable, Sendable {
         return .complete(SocketHandshake(key: key))
     }
 
-    /// Whether a request for `target` is one for a socket, by the rules of the router.
+    /// True if a request for `target` is one for a socket, by the rules of the router.
     static func isPath(ofTarget target: String) -> Bool {
         Route.segments(of: URI(target).path) == Route.segments(of: SocketDoor.path)
     }

@@ -284,7 +284,7 @@ extension UpgradeHandler {
             return context.close(promise: nil)
         }
         pipeline.removeHandler(self, promise: nil)
-        // What came behind the handshake goes to the WebSocket's decoder.
+        // The bytes behind the handshake go to the WebSocket's decoder.
         http.removeDecoder(from: pipeline)
     }
 }

@@ -5,7 +5,7 @@ struct UpgradeRequest {
     /// The request.
     let head: HTTPRequestHead
 
-    /// What it says as a handshake.
+    /// Its contents as a handshake.
     let handshake: SocketHandshake
 
     /// The request of this head; nil if it is no complete handshake, or asks for something else.

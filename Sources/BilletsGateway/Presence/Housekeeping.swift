@@ -5,7 +5,7 @@ import Logging
 /// What a gateway tells and asks the store regularly: who is here, which locks have ended, and which
 /// sessions are dead.
 struct Housekeeping: Sendable {
-    /// What became of a report.
+    /// The outcome of a report.
     enum Outcome: Hashable {
         /// The store took it.
         case accepted
@@ -32,7 +32,7 @@ struct Housekeeping: Sendable {
     /// Who has sockets here.
     let presence: Presence
 
-    /// How much this gateway logs.
+    /// The log level of this gateway.
     let levels: LogLevelSwitch
 
     /// What this gateway knows of sessions.

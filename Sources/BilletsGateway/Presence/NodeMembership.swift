@@ -10,7 +10,7 @@ struct NodeMembership: Sendable {
     /// The store that keeps the names.
     let store: any TicketStore
 
-    /// Where a wait is told.
+    /// The log of waits.
     let logger: Logger
 
     /// Registers; waits while another process may be ending, or dead without the store knowing it yet.

@@ -5,7 +5,7 @@ import BilletsWire
 ///
 /// Decides without I/O.
 enum RegistrationWait {
-    /// What to do after an attempt.
+    /// The step after an attempt.
     enum Step: Hashable {
         /// The name is this process's.
         case serve
@@ -17,7 +17,7 @@ enum RegistrationWait {
         case refuse
     }
 
-    /// How long a process that is ending has to give the name back.
+    /// The time that an ending process has to give the name back.
     static let endMaximum: Duration = .seconds(2)
 
     /// A holder that was heard of within this time lives: it reports at least every `PresenceReport.intervalMaximum`.
@@ -26,7 +26,7 @@ enum RegistrationWait {
     /// The pause between two attempts.
     static let pause: Duration = .milliseconds(100)
 
-    /// What to do after an attempt that was answered with `registration`, `elapsed` after the first one.
+    /// The step after an attempt that was answered with `registration`, `elapsed` after the first one.
     ///
     /// A holder that is silent either reports again or loses the name, so that the wait ends after
     /// `PresenceReport.silenceMaximum` at the latest.

@@ -1,7 +1,7 @@
 import NIOHTTP1
 
 extension HTTPRequestHead {
-    /// Whether the client waits for `100 Continue` before it sends the body (RFC 9110, section 10.1.1); nobody does in
+    /// True if the client waits for `100 Continue` before it sends the body (RFC 9110, section 10.1.1); nobody does in
     /// HTTP/1.0, or without a body.
     var awaitsContinue: Bool {
         let expectations = headers["expect"]

@@ -1,4 +1,4 @@
-/// How large the head of a request is so far, as far as the kind of its refusal depends on it.
+/// The size of the head of a request so far, as far as the kind of its refusal depends on it.
 struct HeadSize {
     /// The bytes of the first line.
     private(set) var firstLineBytes = 0

@@ -44,7 +44,7 @@ struct RequestProgress {
         case ending(since: Int)
     }
 
-    /// How many bytes may come behind a request that offers an upgrade until the offer is judged.
+    /// The most bytes that may come behind a request that offers an upgrade until the offer is judged.
     static let bytesBehindUpgradeMaximum = 64 * 1024
 
     /// How many bytes of a first line are not its URL, at most: the method, two blanks and the version.

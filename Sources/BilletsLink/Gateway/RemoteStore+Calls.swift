@@ -69,7 +69,7 @@ extension RemoteStore {
         return error.rejection == nil && codes.contains(error.code)
     }
 
-    /// What a failed call means for whoever made it.
+    /// The meaning of a failed call for its caller.
     static func rejection(_ error: any Error) -> Rejection {
         guard let error = error as? RPCError, error.code != .unauthenticated else {
             return LinkTrouble(error).rejection

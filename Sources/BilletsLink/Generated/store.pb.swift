@@ -275,7 +275,7 @@ nonisolated enum ProtoTicketOrderField: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
-/// How much a process logs: everything from this level up.
+/// The log level of a process: it logs everything from this level up.
 nonisolated enum ProtoLogLevel: SwiftProtobuf.Enum, Swift.CaseIterable {
   typealias RawValue = Int
   case unspecified // = 0
@@ -1462,7 +1462,7 @@ nonisolated struct ProtoTakenName: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// How long that process has been silent; absent if it is known to run.
+  /// The time since that process was heard of; absent if it is known to run.
   var silenceMilliseconds: Int64 {
     get {_silenceMilliseconds ?? 0}
     set {_silenceMilliseconds = newValue}

@@ -19,7 +19,7 @@ struct CleanUpGateways: Sendable {
     /// The longest wait that a gateway's `Retry-After` is followed for, in seconds.
     static let retrySecondsMaximum = 5
 
-    /// How often each gateway is tried that cannot be reached.
+    /// The number of attempts for each gateway that cannot be reached.
     static let attemptsOfGateway = 2
 
     /// The largest answer, in bytes.

@@ -9,7 +9,7 @@ import NIOHTTP1
 /// It asks the gateways for them by the id of the test, so that it also finds the tickets of a process that was killed, of a
 /// sender whose gateway is gone, and of a command that was never answered.
 public struct TicketCleanUp: Sendable {
-    /// What came of it.
+    /// The outcome.
     public struct Outcome: Hashable, Sendable {
         /// The number of tickets that were closed.
         public var closed = 0
@@ -17,7 +17,7 @@ public struct TicketCleanUp: Sendable {
         /// The number of tickets that are still open; nil if no gateway could be asked.
         public var left: Int? = 0
 
-        /// Why tickets are still open, in a few words.
+        /// The reason why tickets are still open, in a few words.
         public var obstacle: String?
 
         /// An outcome without tickets.
@@ -33,7 +33,7 @@ public struct TicketCleanUp: Sendable {
     /// The most pages that are counted when tickets are left.
     static let pagesMaximum = 500
 
-    /// How often the list is read again without any ticket having been closed in between.
+    /// The number of times that the list is read again without any ticket having been closed in between.
     static let fruitlessRoundsMaximum = 20
 
     /// The pause after such a round.
@@ -191,7 +191,7 @@ public struct TicketCleanUp: Sendable {
                 client: client,
                 until: deadline
             )
-            // Who holds its lock, or has just changed it, is asked for again in the next round.
+            // The next round asks again who holds its lock or has just changed it.
             return answer.status == 200 ? nil : "a gateway answers HTTP \(answer.status)"
         } catch {
             return "\(error)"

@@ -4,7 +4,7 @@ public import BilletsWire
 ///
 /// A test of one process has a coordinator, too. A value without I/O.
 public struct LoadCoordinator: Sendable {
-    /// What to do next.
+    /// The next step.
     public enum Action: Hashable, Sendable {
         /// Send this to every worker that is left.
         case send(LoadCoordinatorMessage)

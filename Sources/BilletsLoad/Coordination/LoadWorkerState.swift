@@ -11,7 +11,7 @@ struct LoadWorkerState: Sendable {
     /// Its counts.
     var ledger = LoadLedger()
 
-    /// Whether it has finished the present step.
+    /// True if it has finished the present step.
     var hasArrived = false
 
     /// Events a second in its latest harvest.

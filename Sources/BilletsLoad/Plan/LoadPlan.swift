@@ -45,7 +45,7 @@ public struct LoadPlan: Sendable {
     /// The id of the test.
     public var test = LoadTestID.random()
 
-    /// Whether somebody chose that id: a process that only watches then measures this test.
+    /// True if somebody chose that id: a process that only watches then measures this test.
     public var isTestChosen = false
 
     /// The PEM file of the authority that gateways' certificates must be of; nil: those that the machine trusts.

@@ -40,6 +40,6 @@ public struct LoadShare: Hashable, Sendable {
 }
 
 extension LoadShare: CustomStringConvertible {
-    /// What `init(_:)` reads.
+    /// The input of `init(_:)`.
     public var description: String { "\(index + 1)/\(count)" }
 }

@@ -60,6 +60,6 @@ public struct LoadTestID: Hashable, Sendable {
 }
 
 extension LoadTestID: CustomStringConvertible {
-    /// What `init(_:)` reads.
+    /// The input of `init(_:)`.
     public var description: String { text }
 }

@@ -56,7 +56,7 @@ public struct LoadReach: Sendable {
         "\(target.url) cannot be used: \(problem). See that a gateway listens there, and name it with --url."
     }
 
-    /// Why `target` cannot be put under load; nil: it can.
+    /// The reason why `target` cannot be put under load; nil: it can.
     private func problem(_ target: LoadTarget) async -> String? {
         do {
             let channel = try await noticing(
@@ -140,7 +140,7 @@ public struct LoadReach: Sendable {
             "GET /api/session HTTP/1.1\r\nHost: \(target.authority)\r\nConnection: close\r\n\r\n"
         return try await connection.executeThenClose { inbound, outbound in
             var failure: (any Error)?
-            // Where TLS fails, reading says why.
+            // If TLS fails, reading throws the reason.
             do { try await outbound.write(ByteBuffer(string: request)) } catch { failure = error }
             var answer: [UInt8] = []
             do {
@@ -156,7 +156,7 @@ public struct LoadReach: Sendable {
         }
     }
 
-    /// What an error of the network means.
+    /// The meaning of a network error.
     static func words(_ error: any Error) -> String {
         let text = "\(error)"
         switch error {

@@ -2,7 +2,7 @@
 ///
 /// A value without I/O.
 enum ReachAnswer {
-    /// Why the host cannot be put under load; nil if it is a gateway, or a balancer with one behind it.
+    /// The reason why the host cannot be put under load; nil if it is a gateway, or a balancer with one behind it.
     ///
     /// `bytes` is all that it answered, over the connection that `isSecure` describes.
     static func problem(_ bytes: [UInt8], isSecure: Bool) -> String? {

@@ -47,17 +47,17 @@ public enum Objective: Hashable, Sendable {
     /// At least so many commands a second are carried out.
     case commands(perSecond: Double)
 
-    /// Whether it is about sockets that fail or are closed.
+    /// True if it is about sockets that fail or are closed.
     var isAboutSockets: Bool {
         if case .failures = self { true } else { false }
     }
 
-    /// Whether it is about commands that are rejected, not answered or not sent.
+    /// True if it is about commands that are rejected, not answered or not sent.
     var isAboutCommands: Bool {
         if case .rejections = self { true } else { false }
     }
 
-    /// Whether it is about lost, repeated and disordered events.
+    /// True if it is about lost, repeated and disordered events.
     var isAboutLoss: Bool {
         if case .loss = self { true } else { false }
     }

@@ -61,7 +61,7 @@ public struct DatabaseBackup: Sendable {
         try copy.close()
     }
 
-    /// Whoever opens first may have to recover what a dead process left: a write, so `lock` is held, and released.
+    /// The first to open may have to recover what a dead process left: a write, so `lock` is held, and released.
     private func open(_ file: DatabaseFile, under lock: WriterLock) throws -> DatabaseQueue {
         defer { lock.release() }
         // Not a connection that can only read: the last to close, it would leave the log behind.

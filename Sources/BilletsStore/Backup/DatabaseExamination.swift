@@ -6,7 +6,7 @@ struct DatabaseExamination {
     /// Where it is, for those who are told.
     let path: String
 
-    /// Whether it is a backup.
+    /// True if it is a backup.
     var isBackup = false
 
     private var damage: DatabaseProblem { isBackup ? .damagedBackup(path) : .damaged(path) }

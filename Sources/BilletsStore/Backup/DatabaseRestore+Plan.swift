@@ -82,7 +82,7 @@ extension DatabaseRestore {
 
     private static func status(_ file: DatabaseFile) -> stat {
         var status = stat()
-        // What was opened a moment ago can be examined; if not, zeros do no harm.
+        // A file that was just opened can be examined; if not, zeros do no harm.
         _ = stat(file.path, &status)
         return status
     }

@@ -5,7 +5,7 @@ import GRDB
 
 /// The copy that is kept of a database which a restore replaces.
 struct ReplacedDatabase {
-    /// How many copies may be of one second; further ones are refused.
+    /// The most copies of one second; further ones are refused.
     private static let namesMaximum = 100
 
     private let file: DatabaseFile

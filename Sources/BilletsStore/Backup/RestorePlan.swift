@@ -1,6 +1,6 @@
 public import Billets
 
-/// What a restore would do, for a person to decide on.
+/// The effects of a restore, for a person to decide on.
 public struct RestorePlan: Hashable, Sendable {
     /// The database that would be replaced.
     public enum Present: Hashable, Sendable {
@@ -14,7 +14,7 @@ public struct RestorePlan: Hashable, Sendable {
         case damaged
     }
 
-    /// What the backup holds.
+    /// The content of the backup.
     public let backup: DatabaseSummary
 
     /// When the file of the backup was written, by its file system.
@@ -23,6 +23,6 @@ public struct RestorePlan: Hashable, Sendable {
     /// When the newest change in the backup was made; nil if there is none.
     public let newestChangeAt: Timestamp?
 
-    /// What would be replaced.
+    /// The database that would be replaced.
     public let present: Present
 }

@@ -110,7 +110,7 @@ final class Committer: Sendable {
         } catch {
             let rejection = Rejection(database: error)
             metrics.failed(requests.count)
-            // What fails every write is logged by `StoreCondition`, once for all batches.
+            // A fault of every write is logged by `StoreCondition`, once for all batches.
             if error.mayBeOfOneCommand {
                 logger.error(
                     "a command could not be committed",

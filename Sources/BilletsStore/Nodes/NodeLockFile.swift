@@ -19,7 +19,7 @@ final class NodeLockFile: Sendable {
     /// - Throws: `unavailable` if that cannot be.
     init(ofDatabaseAt path: String) throws(Rejection) {
         self.path = path + "-nodes.lock"
-        // Whoever may write the database may take its locks.
+        // A user who may write the database may take its locks.
         var status = stat()
         let mode = stat(path, &status) == 0 ? status.st_mode & 0o666 : 0o600
         descriptor = open(self.path, O_RDWR | O_CREAT | O_CLOEXEC, mode)
@@ -33,7 +33,7 @@ final class NodeLockFile: Sendable {
         close(descriptor)
     }
 
-    /// Whether the path still leads to the file that is open: a name in a removed file keeps nobody out.
+    /// True if the path still leads to the file that is open: a name in a removed file keeps nobody out.
     var isInPlace: Bool {
         var (mine, present) = (stat(), stat())
         return fstat(descriptor, &mine) == 0 && stat(path, &present) == 0

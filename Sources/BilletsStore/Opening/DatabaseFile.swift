@@ -122,7 +122,7 @@ struct DatabaseFile {
             let escaped = path.replacing("%", with: "%25").replacing("?", with: "%3f")
                 .replacing("#", with: "%23")
             let uri = "file:\(escaped)?immutable=1"
-            // Where the library was built without URIs, this is no file.
+            // A library that was built without URIs takes this for a file name.
             if let queue = try? DatabaseQueue(path: uri, configuration: configuration) {
                 return queue
             }

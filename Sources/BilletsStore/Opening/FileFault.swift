@@ -1,6 +1,6 @@
 import Glibc
 
-/// Why a file cannot be opened or written, apart from missing rights and missing folders.
+/// The reason why a file cannot be opened or written, apart from missing rights and missing folders.
 enum FileFault: Hashable {
     /// Its file system is mounted read-only.
     case readOnlyFileSystem

@@ -45,7 +45,7 @@ struct HeldFile: Sendable {
         guard present == identity else { throw DatabaseProblem.replaced(path).rejection() }
     }
 
-    /// Whether there is any file at the path.
+    /// True if there is any file at the path.
     var isThere: Bool {
         access(path, F_OK) == 0
     }

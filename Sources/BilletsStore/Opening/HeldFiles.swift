@@ -38,7 +38,7 @@ final class HeldFiles: Sendable {
         contents.withLock { $0 = Contents(files: files, log: log) }
     }
 
-    /// Whether `hold` was called: only connections after the first one can be compared with what it opened.
+    /// True if `hold` was called: only connections after the first one can be compared with what it opened.
     var areKnown: Bool {
         contents.withLock { !$0.files.isEmpty }
     }
@@ -50,7 +50,7 @@ final class HeldFiles: Sendable {
         for file in contents.withLock({ $0.files }) { try file.check() }
     }
 
-    /// Whether the log is missing, and all else is in place.
+    /// True if the log is missing, and all else is in place.
     var lackOnlyTheLog: Bool {
         let (files, log) = contents.withLock { ($0.files, $0.log) }
         guard let log, !log.isThere else { return false }

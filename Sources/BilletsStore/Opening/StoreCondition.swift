@@ -2,7 +2,7 @@ import Billets
 import Logging
 import Synchronization
 
-/// Whether the files of a database are in place and it can be written: logs each change once, and sets the gauge.
+/// True if the files of a database are in place and it can be written: logs each change once, and sets the gauge.
 final class StoreCondition: Sendable {
     private struct Contents {
         var displacement: Rejection?
@@ -20,7 +20,7 @@ final class StoreCondition: Sendable {
         metrics.filesAreInPlace(true)
     }
 
-    /// Whether the last attempt to write failed.
+    /// True if the last attempt to write failed.
     var refusesWrites: Bool {
         contents.withLock { $0.refusal != nil }
     }

@@ -10,7 +10,7 @@ final class StoreDatabase: Sendable {
     /// The version of the SQLite library, such as 3.40.1.
     let sqliteVersion: String
 
-    /// Whether its files are in place, and it can be written.
+    /// True if its files are in place, and it can be written.
     let condition: StoreCondition
 
     private let metrics: StoreMetrics
@@ -118,7 +118,7 @@ final class StoreDatabase: Sendable {
         do {
             return try await connections.read { database in
                 let value = try body(database)
-                // What was read of a file that is in place no longer is not the truth any more.
+                // A result read from a file that is no longer in place may be out of date.
                 try self.checkFiles()
                 return value
             }
@@ -212,7 +212,7 @@ final class StoreDatabase: Sendable {
     /// copied.
     private func rescueLog(of database: Database) {
         guard let files, files.lackOnlyTheLog else { return }
-        // What somebody still reads stays in the log.
+        // Pages that somebody still reads stay in the log.
         _ = try? database.checkpoint(.passive)
     }
 

@@ -68,7 +68,7 @@ struct AccountTable {
         }
     }
 
-    /// Whether `canonicalizeEmails` may have anything to do.
+    /// True if `canonicalizeEmails` may have anything to do.
     func hasUncanonicalEmails() throws -> Bool {
         try !uncanonicalEmails().isEmpty
     }

@@ -4,10 +4,10 @@ import GRDB
 
 /// The processes behind the names of gateways, and how much they log: `gateway_processes`.
 struct GatewayProcessTable {
-    /// Where the table is.
+    /// The database.
     let database: Database
 
-    /// How much the gateway `node` logs, and the level that it is asked for; nils if it does not tell.
+    /// The log level of the gateway `node`, and the requested one; nil if it reports none.
     func logLevels(of node: String) throws -> (reported: LogLevelReport?, requested: LogLevel?) {
         let statement = try database.cachedStatement(
             sql: """
@@ -20,7 +20,7 @@ struct GatewayProcessTable {
         return (reported, try row.optionalChoice(2))
     }
 
-    /// Whether a report says nothing that the table does not hold.
+    /// True if a report says nothing that the table does not hold.
     func holds(_ report: PresenceReport) throws -> Bool {
         guard let instance = report.instance, let logLevel = report.logLevel else { return true }
         let statement = try database.cachedStatement(

@@ -12,7 +12,7 @@ struct TicketTermCondition {
     /// The values of its question marks.
     private(set) var arguments: StatementArguments
 
-    /// How many trigrams a question to the index names; texts are compared with the whole terms anyway.
+    /// The most trigrams in one question to the index; texts are compared with the whole terms anyway.
     private static let trigramsMaximum = 64
 
     /// The condition for `terms`, one or more.
@@ -98,7 +98,7 @@ struct TicketTermCondition {
             arguments = source.arguments + [number]
         }
 
-        /// How many answers it has, as far as `limit`.
+        /// The number of its answers, as far as `limit`.
         func count(upTo limit: Int, in database: Database) throws -> Int {
             try Int.fetchOne(
                 database.cachedStatement(sql: "SELECT count(*) FROM (\(sql) LIMIT ?)"),

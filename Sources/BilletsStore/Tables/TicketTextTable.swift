@@ -6,10 +6,10 @@ import GRDB
 /// Triggers note which tickets' texts have been written, by whatever program. `index` brings those up to date, at the end of
 /// a transaction: a statement with a trigger has a savepoint, at which FTS5 would write what it has gathered so far.
 struct TicketTextTable {
-    /// Where the tables are.
+    /// The database.
     let database: Database
 
-    /// Whether the text of any ticket has been written since it was indexed.
+    /// True if the text of any ticket has been written since it was indexed.
     func hasUnindexed() throws -> Bool {
         let statement = try database.cachedStatement(
             sql: "SELECT EXISTS (SELECT 1 FROM unindexed_tickets)"

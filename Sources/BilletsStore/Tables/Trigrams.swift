@@ -3,7 +3,7 @@
 /// A word's last two scalars are followed by padding, so that a trigram begins at each of its scalars. Control characters,
 /// which would separate terms in the index, separate words.
 struct Trigrams: Hashable {
-    /// How many scalars a trigram has.
+    /// The number of scalars in a trigram.
     static let length = 3
 
     /// A no-break space, which folding leaves in no text.
@@ -60,7 +60,7 @@ struct Trigrams: Hashable {
             .map { String(String.UnicodeScalarView($0)) }
     }
 
-    /// Whether trigrams hold such scalars.
+    /// True if trigrams hold such scalars.
     static func mayHold(_ scalar: Unicode.Scalar) -> Bool {
         scalar.isASCII
             ? (0x21...0x7E).contains(scalar.value) : !scalar.properties.isWhitespace

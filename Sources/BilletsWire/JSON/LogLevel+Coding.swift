@@ -28,7 +28,7 @@ extension LogLevelOutcome {
 }
 
 extension [GatewayPresence] {
-    /// How much the gateways log, as JSON, UTF-8: `{"gateways":[{"node":…,"level":…,"configured":…}]}`, null for a
+    /// The log levels of the gateways, as JSON, UTF-8: `{"gateways":[{"node":…,"level":…,"configured":…}]}`, null for a
     /// gateway that does not tell.
     public func encodedLogLevels() -> [UInt8] {
         var writer = JSONWriter()

@@ -12,7 +12,7 @@ public struct LoadHarvest: Hashable, Sendable {
     /// The time since the previous harvest, in milliseconds.
     public var elapsedMilliseconds: Int64
 
-    /// What was counted.
+    /// The counts.
     public var counts: LoadCounts
 
     /// A harvest.

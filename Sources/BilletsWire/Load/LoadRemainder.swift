@@ -6,7 +6,7 @@ public struct LoadRemainder: Hashable, Sendable {
     /// The length of the measured time, in milliseconds.
     public var measuredMilliseconds: Int64 = 0
 
-    /// Whether the test ended early.
+    /// True if the test ended early.
     public var isInterrupted = false
 
     /// Commands that were due and could not be sent.

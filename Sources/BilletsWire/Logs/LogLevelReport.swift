@@ -1,4 +1,4 @@
-/// How much a process logs: the level that holds, and the one that it was started with.
+/// The log level of a process: the present one, and the one that it was started with.
 public struct LogLevelReport: Hashable, Sendable {
     /// The level that holds now.
     public let level: LogLevel

@@ -11,7 +11,7 @@ public struct GatewayPresence: Hashable, Sendable {
     /// The users who have sockets there, in the order of their ids.
     public let users: [UserID]
 
-    /// How much it logs; nil if it does not tell.
+    /// Its log level; nil if it reports none.
     public let logLevel: LogLevelReport?
 
     /// The level at which it was asked to log and does not log yet; nil if there is none.

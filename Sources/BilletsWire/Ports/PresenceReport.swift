@@ -3,10 +3,10 @@ public import Billets
 /// The users who have sockets on a gateway, as the gateway tells the store regularly, so that its silence tells of its
 /// death.
 public struct PresenceReport: Hashable, Sendable {
-    /// How often a gateway reports.
+    /// The longest interval between two reports of a gateway.
     public static let intervalMaximum: Duration = .seconds(1)
 
-    /// How long a live gateway may be silent.
+    /// The longest silence of a live gateway.
     public static let silenceMaximum: Duration = .seconds(10)
 
     /// The gateway, by the name that Welcome carries.
@@ -21,11 +21,11 @@ public struct PresenceReport: Hashable, Sendable {
     /// Users who have had a socket there since it last reported, or had one then, and have none now.
     public var departed: [UserID]
 
-    /// Whether `arrived` holds everybody who is there, so that users whom the store does not find in it are gone: the
+    /// True if `arrived` holds everybody who is there, so that users whom the store does not find in it are gone: the
     /// first report of a process, and the one after a report whose fate is unknown.
     public var isComplete: Bool
 
-    /// How much the gateway logs; nil for a gateway of a version that does not tell it.
+    /// The log level; nil for a gateway of a version that does not report it.
     public var logLevel: LogLevelReport?
 
     /// A report of the gateway `node`, from the process `instance`.

@@ -9,7 +9,7 @@ extension Rejection {
     /// The answer to a command that waited too long for its transaction, and was not carried out.
     public static let commandWaitedTooLong = Rejection(.unavailable, waitedTooLongSentence)
 
-    /// Whether a store refused a command only because it had too much to do: it may write all the same.
+    /// True if a store refused a command only because it had too much to do: it may write all the same.
     public var isOfOverload: Bool {
         // The link between gateway and store carries code and sentence only.
         code == .unavailable

@@ -5,7 +5,7 @@ import Glibc
 
 /// The question whether a backup is to replace a database.
 struct RestoreQuestion {
-    /// What the restore would do.
+    /// The effects of the restore.
     let plan: RestorePlan
 
     /// The path of the backup, as the operator wrote it.

@@ -30,7 +30,7 @@ struct ClusterCapacity: Hashable, Sendable {
         )
     }
 
-    /// Whether there are so few sockets that somebody should know.
+    /// True if there are so few sockets that somebody should know.
     var isSmall: Bool { sockets < DescriptorBudget.socketsWarning }
 
     /// The number of sockets, and what bounds it.

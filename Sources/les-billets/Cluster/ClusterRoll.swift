@@ -63,7 +63,7 @@ struct ClusterRoll: Hashable, Sendable {
         self.number = number
     }
 
-    /// Whether the trial gateway has not ended yet, so that the present gateway is as it was.
+    /// True if the trial gateway has not ended yet, so that the present gateway is as it was.
     var hasTrial: Bool {
         switch step {
         case .trying, .proving, .confirming, .endingTrial: true

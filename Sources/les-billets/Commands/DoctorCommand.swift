@@ -41,7 +41,7 @@ struct DoctorCommand: AsyncParsableCommand {
     )
     var listen: LinkAddress?
 
-    /// Whether a cluster of this machine is examined.
+    /// True if a cluster of this machine is examined.
     @Flag(
         help: ArgumentHelp(
             "Examine what `les-billets cluster` needs, too: HAProxy, Redis, its limits. (Not taken from the environment, "
@@ -67,7 +67,7 @@ struct DoctorCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = Settings.process
         let findings = await Examination(self, settings).perform()
-        // What is wrong with the variable is among the findings.
+        // The findings tell the fault of the variable.
         if (try? settings.value(json ? true : nil, .json)) ?? false {
             StandardStreams.output(findings.encoded())
         } else {

@@ -37,7 +37,7 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var database: String?
 
-    /// What it is called.
+    /// Its name.
     @Option(
         help: .setting(
             .node,

@@ -102,7 +102,7 @@ struct Examination {
 
     // MARK: The machine
 
-    /// Whether a cluster of this machine is examined: because of --cluster, a variable that only a cluster reads, or
+    /// True if a cluster of this machine is examined: because of --cluster, a variable that only a cluster reads, or
     /// the folder of one.
     private var isCluster: Bool {
         let folder = try? ClusterFolder.standardPath(settings)

@@ -32,7 +32,7 @@ enum ConnectionFailure {
         if failure.contains("CERTIFICATE_VERIFY_FAILED") {
             return "TLS failed: its certificate is of no authority that is trusted, or has expired"
         }
-        // What a server that speaks plain HTTP answers is no record of TLS.
+        // The answer of a plain HTTP server is no TLS record.
         if failure.contains("WRONG_VERSION_NUMBER") || failure.contains("HTTP_REQUEST") {
             return
                 "it does not speak TLS: ask with http:// in place of https://, or without --tls-certificate"

@@ -3,7 +3,7 @@ import BilletsWire
 
 /// A load test of several processes, which this one starts and leads.
 struct JointLoadTest: Sendable {
-    /// How often it looks for workers that hang.
+    /// The interval of the search for workers that hang.
     static let checkInterval: Duration = .milliseconds(500)
 
     private let team: LoadTeam

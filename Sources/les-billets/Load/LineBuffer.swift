@@ -16,7 +16,7 @@ struct LineBuffer: Sendable {
         rest += bytes
         var lines: [[UInt8]] = []
         var start = rest.startIndex
-        // What was there before has no end of a line in it.
+        // The earlier bytes hold no end of a line.
         var search = max(0, rest.count - bytes.count)
         while let end = rest[search...].firstIndex(of: UInt8(ascii: "\n")) {
             lines.append(Array(rest[start..<end]))

@@ -77,6 +77,6 @@ struct ProcessLog: Sendable {
         )
     }
 
-    /// Whether it goes to a terminal, whose hang-up ends the process.
+    /// True if it goes to a terminal, whose hang-up ends the process.
     static var isOnTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 }

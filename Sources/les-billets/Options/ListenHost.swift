@@ -30,7 +30,7 @@ extension ListenHost: OptionValue {
         self.init(name: String(name))
     }
 
-    /// Whether the machine has an IPv6 address (proc_net(5), if_inet6).
+    /// True if the machine has an IPv6 address (proc_net(5), if_inet6).
     private static var hasIPv6: Bool {
         let addresses = try? String(contentsOfFile: "/proc/net/if_inet6", encoding: .utf8)
         return addresses?.isEmpty == false

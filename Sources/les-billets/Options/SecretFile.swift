@@ -58,14 +58,14 @@ struct SecretFile: Sendable {
         remainder = rest.isEmpty ? .nothing : rest.count == 1 ? .lineEnd : .moreLines
     }
 
-    /// Whether the file at `path` can be read only once, as pipes and terminals can.
+    /// True if the file at `path` can be read only once, as pipes and terminals can.
     static func isReadOnce(_ path: String) -> Bool {
         var status = stat()
         guard stat(path, &status) == 0 else { return false }
         return ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
     }
 
-    /// Why a file cannot be read.
+    /// The reason why a file cannot be read.
     private struct ReadError: Error {
         let reason: String
 

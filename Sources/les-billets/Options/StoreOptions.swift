@@ -23,7 +23,7 @@ struct StoreOptions: ParsableArguments {
         makesDatabase: Bool = false,
         _ body: @Sendable (any AccountStore) async throws -> Output
     ) async throws -> Output {
-        // What is worth saying here becomes the one sentence of an error.
+        // The message becomes the one sentence of an error.
         let logger = ProcessLog(.text, level: .critical).logger
         let address = try StoreChoice(store: store, database: database).address(settings)
         if case .sqlite(let path) = address {

@@ -51,7 +51,7 @@ extension String {
         isNegativeNumber ? "it is negative; " : ""
     }
 
-    /// Whether it begins as a negative number does.
+    /// True if it begins as a negative number does.
     var isNegativeNumber: Bool {
         guard first == "-", let second = dropFirst().first else { return false }
         return second.isASCII && (second.isNumber || second == ".")

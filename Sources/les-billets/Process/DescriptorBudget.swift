@@ -33,7 +33,7 @@ struct DescriptorBudget: Hashable, Sendable {
         connections - min(Self.requestsMaximum, (connections + 3) / 4)
     }
 
-    /// Whether there are so few sockets that somebody should know.
+    /// True if there are so few sockets that somebody should know.
     var isSmall: Bool { sockets < Self.socketsWarning }
 
     /// Sees that there can be sockets at all.

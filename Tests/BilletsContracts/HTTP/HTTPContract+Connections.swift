@@ -22,7 +22,7 @@ extension HTTPContract {
         ]
     }
 
-    /// What connections promise, whatever they carried before and whichever proxy keeps them.
+    /// The promises of connections, whatever they carried before and whichever proxy keeps them.
     static let connections: [HTTPCheck] = [
         HTTPCheck("Any request of a connection may become a socket") { api in
             for before in 0..<12 {

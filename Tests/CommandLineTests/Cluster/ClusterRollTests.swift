@@ -227,7 +227,7 @@ import Testing
 }
 
 extension ClusterAction {
-    /// Whether it reports that a roll stops.
+    /// True if it reports that a roll stops.
     fileprivate var isStop: Bool {
         if case .reportRoll(.stopped) = self { true } else { false }
     }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import les_billets
 
-/// What the doctor finds about settings that start, and then do not do what was meant.
+/// The findings of the doctor about settings that start, and then do not do what was meant.
 @Suite(.timeLimit(.minutes(4))) struct DoctorSettingTests {
     @Test func `A taken port for metrics is wrong, unless the metrics of a les-billets are there`()
         async throws
@@ -70,7 +70,7 @@ import Testing
         try await TemporaryFolder.with { folder in
             var program = BuiltProgram().with(["PATH": folder])
             program.folder = folder
-            // What starts the program is looked for there, too.
+            // The starter of the program is looked for there, too.
             try FileManager.default.createSymbolicLink(
                 atPath: folder + "/sh",
                 withDestinationPath: "/usr/bin/sh"

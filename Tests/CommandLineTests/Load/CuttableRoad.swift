@@ -5,7 +5,7 @@ import Synchronization
 
 /// A way from clients to a gateway that can be cut: then all its connections are gone, and nobody gets through.
 final class CuttableRoad: Sendable {
-    /// Where clients go.
+    /// The URL for clients.
     var url: String { "http://127.0.0.1:\(port)" }
 
     private let port: Int

@@ -4,7 +4,7 @@ enum EntityTagList: Hashable {
     struct Tag: Hashable {
         let isWeak: Bool
 
-        /// What stands between its quotation marks.
+        /// The text between its quotation marks.
         let text: String
     }
 

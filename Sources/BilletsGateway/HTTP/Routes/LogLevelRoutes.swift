@@ -4,12 +4,12 @@ import HTTPTypes
 import Hummingbird
 import Logging
 
-/// How much the gateways log, which administrators may change while they run.
+/// The log levels of the gateways, which administrators may change while they run.
 ///
 /// A request goes through the store: each gateway hears of it with the answer to its next report, whatever becomes of
 /// the bus.
 struct LogLevelRoutes: Sendable {
-    /// How long gateways may take to confirm a change before the answer counts them as unconfirmed.
+    /// The time that gateways have to confirm a change before the answer counts them as unconfirmed.
     static let confirmationMaximum: Duration = .seconds(3)
 
     /// The pause between two looks at what has been confirmed.
@@ -18,7 +18,7 @@ struct LogLevelRoutes: Sendable {
     /// The store, to which gateways tell their levels.
     let store: any TicketStore
 
-    /// Where a change is logged.
+    /// The log of changes.
     let logger: Logger
 
     /// The routes.

@@ -22,7 +22,7 @@ struct SocketRoutes: Sendable {
             switch reading {
             case .absent: Problem.noHandshake
             case .malformed(let problem): problem
-            // What stood in its way has gone meanwhile.
+            // The obstacle has gone meanwhile.
             case .complete: SocketDoor.tryAgain
             }
         // RFC 9110, sections 7.8 and 15.5.22, and RFC 6455, section 4.4: to what, and which version.

@@ -12,7 +12,7 @@ struct TicketRoutes: Sendable {
     /// The way of commands.
     let desk: CommandDesk
 
-    /// How often a change to the current version is tried while others change the ticket.
+    /// The number of attempts to change the current version while others change the ticket.
     private static let currentAttemptsMaximum = 8
 
     /// The routes.
