@@ -64,7 +64,7 @@ public struct DatabaseRestore: Sendable {
         let content: DatabaseFile.Content
         do throws(Rejection) {
             content = try source.content(mayWrite: false)
-        } catch  where error.message == DatabaseProblem.damaged(source.path).rejection().message {
+        } catch  where DatabaseProblem.damaged(source.path).isReason(of: error) {
             throw DatabaseProblem.damagedBackup(backup).rejection(cause: error.cause)
         }
         try DatabaseExamination(path: backup, isBackup: true).checkMarks(of: content)
@@ -129,7 +129,7 @@ public struct DatabaseRestore: Sendable {
                     try DatabaseExamination(path: target.path).checkMarks(of: content)
                 }
             }
-        } catch  where error.message == DatabaseProblem.damaged(target.path).rejection().message {
+        } catch  where DatabaseProblem.damaged(target.path).isReason(of: error) {
             throw DatabaseProblem.beyondReplacing(target.path).rejection(cause: error.cause)
         }
     }

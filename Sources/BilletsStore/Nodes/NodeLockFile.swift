@@ -35,9 +35,8 @@ final class NodeLockFile: Sendable {
 
     /// True if the path still leads to the file that is open: a name in a removed file keeps nobody out.
     var isInPlace: Bool {
-        var (mine, present) = (stat(), stat())
-        return fstat(descriptor, &mine) == 0 && stat(path, &present) == 0
-            && mine.st_dev == present.st_dev && mine.st_ino == present.st_ino
+        guard let open = FileIdentity(of: descriptor) else { return false }
+        return open == FileIdentity(at: path)
     }
 
     /// Takes the name `node`.

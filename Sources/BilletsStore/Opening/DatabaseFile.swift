@@ -80,9 +80,8 @@ struct DatabaseFile {
             self.path + $0
         }
         if own.contains(path) { return true }
-        var (mine, other) = (stat(), stat())
-        guard stat(self.path, &mine) == 0, stat(path, &other) == 0 else { return false }
-        return mine.st_dev == other.st_dev && mine.st_ino == other.st_ino
+        guard let mine = FileIdentity(at: self.path) else { return false }
+        return mine == FileIdentity(at: path)
     }
 
     /// Looks into the file, and changes nothing in it.

@@ -89,6 +89,11 @@ enum DatabaseProblem: Hashable {
     /// Its log and shared memory belong to processes that have another file open.
     case foreignUsers(String)
 
+    /// Returns true if `rejection` was made of this problem.
+    func isReason(of rejection: Rejection) -> Bool {
+        rejection.message == self.rejection().message
+    }
+
     /// What whoever wants to open the database is told.
     func rejection(cause: String? = nil) -> Rejection {
         Rejection(.unavailable, message, cause: cause)

@@ -22,11 +22,7 @@ struct Installation: Hashable, Sendable {
     ///
     /// - Throws: a `Complaint` if it is not complete.
     static func find(_ settings: Settings) throws -> Installation {
-        let link = "/proc/self/exe"
-        guard let executable = try? FileManager.default.destinationOfSymbolicLink(atPath: link)
-        else {
-            throw Complaint("'\(link)' cannot be read: mount /proc.")
-        }
+        let executable = try program()
         let named = try settings.value(nil as String?, .share)
         // A checkout may be named, too: a cluster names to its gateways what it has found.
         let candidates =
