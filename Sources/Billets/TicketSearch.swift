@@ -45,7 +45,7 @@ public enum TicketSearch: Hashable, Sendable {
         return number
     }
 
-    /// True if `ticket` is one of those.
+    /// Returns true if `ticket` is one of those.
     public func finds(_ ticket: Ticket) -> Bool {
         switch self {
         case .number(let number):

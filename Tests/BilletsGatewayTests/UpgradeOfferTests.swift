@@ -7,7 +7,7 @@ import Testing
 
 @Suite("UpgradeOffer")
 struct UpgradeOfferTests {
-    /// True if NIO's decoder reads the next request behind one with these fields; nil if it takes them for none.
+    /// Returns true if NIO's decoder reads the next request behind one with these fields; nil if it takes them for none.
     private func decoderStops(behind fields: String) throws -> Bool? {
         let channel = EmbeddedChannel()
         try channel.pipeline.syncOperations.addHandler(

@@ -57,7 +57,7 @@ struct SocketHandshake: Hashable, Sendable {
         return .complete(SocketHandshake(key: key))
     }
 
-    /// True if a request for `target` is one for a socket, by the rules of the router.
+    /// Returns true if a request for `target` is one for a socket, by the rules of the router.
     static func isPath(ofTarget target: String) -> Bool {
         Route.segments(of: URI(target).path) == Route.segments(of: SocketDoor.path)
     }

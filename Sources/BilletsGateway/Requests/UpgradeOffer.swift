@@ -1,6 +1,6 @@
 import NIOHTTP1
 
-/// True if a request offers to upgrade its connection (RFC 9110, section 7.8), as far as NIO's decoder is concerned: it
+/// The offer of a request to upgrade its connection (RFC 9110, section 7.8), as NIO's decoder sees it: the decoder
 /// stops behind such a request, whatever the protocol and the answer (llhttp, "Connection upgrade").
 enum UpgradeOffer: Hashable {
     /// There is none: the decoder goes on.

@@ -74,7 +74,7 @@ public final class PasswordHasher: Sendable {
         }
     }
 
-    /// True if `hash` was made of these very bytes; without a hash it takes as long as with one of the `standard` cost.
+    /// Returns true if `hash` was made of these very bytes; without a hash it takes as long as with one of the `standard` cost.
     private static func isHash(
         _ hash: String?,
         of password: String,

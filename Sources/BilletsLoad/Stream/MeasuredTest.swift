@@ -11,7 +11,7 @@ final class MeasuredTest: Sendable {
         name = Mutex(test?.text)
     }
 
-    /// True if a change of the test `candidate` is measured.
+    /// Returns true if a change of the test `candidate` is measured.
     func measures(_ candidate: String) -> Bool {
         name.withLock { name in
             if name == nil { name = candidate }

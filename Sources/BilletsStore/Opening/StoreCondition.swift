@@ -2,7 +2,9 @@ import Billets
 import Logging
 import Synchronization
 
-/// True if the files of a database are in place and it can be written: logs each change once, and sets the gauge.
+/// The condition of an open database: its files are in place, and it can be written.
+///
+/// Logs each change once, and sets the gauge.
 final class StoreCondition: Sendable {
     private struct Contents {
         var displacement: Rejection?
@@ -37,18 +39,14 @@ final class StoreCondition: Sendable {
     }
 
     /// Notes that a file is not the one that was opened.
-    ///
-    /// - Returns: whether that is news.
-    @discardableResult
-    func isDisplaced(_ rejection: Rejection) -> Bool {
+    func isDisplaced(_ rejection: Rejection) {
         let isNews = contents.withLock { contents in
             defer { contents.displacement = rejection }
             return contents.displacement != rejection
         }
-        guard isNews else { return false }
+        guard isNews else { return }
         metrics.filesAreInPlace(false)
         logger.critical("a file of the database is not in place: \(rejection)")
-        return true
     }
 
     /// Notes that a transaction was committed.

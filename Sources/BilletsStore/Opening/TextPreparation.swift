@@ -12,7 +12,7 @@ struct TextPreparation {
     /// The database.
     let database: Database
 
-    /// True if anything is left to do; false in a database of a version without this index.
+    /// Returns true if anything is left to do; false in a database of a version without this index.
     func isDue() throws -> Bool {
         guard try database.tableExists("unindexed_tickets") else { return false }
         return try TicketTextTable(database: database).hasUnindexed()

@@ -68,7 +68,7 @@ struct AccountTable {
         }
     }
 
-    /// True if `canonicalizeEmails` may have anything to do.
+    /// Returns true if `canonicalizeEmails` may have anything to do.
     func hasUncanonicalEmails() throws -> Bool {
         try !uncanonicalEmails().isEmpty
     }

@@ -20,7 +20,7 @@ struct GatewayProcessTable {
         return (reported, try row.optionalChoice(2))
     }
 
-    /// True if a report says nothing that the table does not hold.
+    /// Returns true if a report says nothing that the table does not hold.
     func holds(_ report: PresenceReport) throws -> Bool {
         guard let instance = report.instance, let logLevel = report.logLevel else { return true }
         let statement = try database.cachedStatement(

@@ -184,7 +184,7 @@ struct TicketTable {
 }
 
 extension Ticket {
-    /// True if title and description are those of `other`, byte by byte: equal strings may differ in normalisation.
+    /// Returns true if title and description are those of `other`, byte by byte: equal strings may differ in normalisation.
     fileprivate func hasTexts(of other: Ticket) -> Bool {
         title.utf8.elementsEqual(other.title.utf8)
             && description.utf8.elementsEqual(other.description.utf8)

@@ -9,7 +9,7 @@ struct TicketTextTable {
     /// The database.
     let database: Database
 
-    /// True if the text of any ticket has been written since it was indexed.
+    /// Returns true if the text of any ticket has been written since it was indexed.
     func hasUnindexed() throws -> Bool {
         let statement = try database.cachedStatement(
             sql: "SELECT EXISTS (SELECT 1 FROM unindexed_tickets)"

@@ -60,7 +60,7 @@ struct Trigrams: Hashable {
             .map { String(String.UnicodeScalarView($0)) }
     }
 
-    /// True if trigrams hold such scalars.
+    /// Returns true if trigrams hold such scalars.
     static func mayHold(_ scalar: Unicode.Scalar) -> Bool {
         scalar.isASCII
             ? (0x21...0x7E).contains(scalar.value) : !scalar.properties.isWhitespace

@@ -31,7 +31,7 @@ enum ReadinessProbe {
         }
     }
 
-    /// True if the metrics of a process of ours are told at `address`.
+    /// Returns true if the metrics of a process of ours are told at `address`.
     static func tellsMetrics(_ address: ListenAddress) async -> Bool {
         let answer = try? await get("/metrics", of: address, over: .clearText)
         return answer.map { $0.hasPrefix("HTTP/1.1 200 ") && $0.contains("les_billets_") } ?? false

@@ -18,7 +18,7 @@ extension LinkAddress: OptionValue {
         }
     }
 
-    /// True if `text`, which stood behind `unix:` or `sqlite:`, is a path.
+    /// Returns true if `text`, which stood behind `unix:` or `sqlite:`, is a path.
     ///
     /// Behind two slashes stands the authority of a URL (RFC 3986, section 3.2), which may hold a password; behind
     /// three it is empty.

@@ -58,7 +58,7 @@ struct SecretFile: Sendable {
         remainder = rest.isEmpty ? .nothing : rest.count == 1 ? .lineEnd : .moreLines
     }
 
-    /// True if the file at `path` can be read only once, as pipes and terminals can.
+    /// Returns true if the file at `path` can be read only once, as pipes and terminals can.
     static func isReadOnce(_ path: String) -> Bool {
         var status = stat()
         guard stat(path, &status) == 0 else { return false }

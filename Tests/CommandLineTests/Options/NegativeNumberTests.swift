@@ -48,7 +48,7 @@ import Testing
         )
     }
 
-    /// True if the variable of `setting` takes a number, which may have a unit, and no other word.
+    /// Returns true if the variable of `setting` takes a number, which may have a unit, and no other word.
     private static func isNumber(_ setting: Setting) -> Bool {
         setting.valueTypes.contains { type in
             ["7", "7s"].contains { (try? type.init(parsing: $0)) != nil }
