@@ -9,7 +9,9 @@ import Testing
     @Test(arguments: ["<&-", "2>&-", "<&- >/dev/null 2>&-"])
     func `Descriptors 0 to 2 are never a database or a socket`(closed: String) async throws {
         var generator = SystemRandomNumberGenerator()
-        let port = try await FreePorts.find(1, using: &generator)[0]
+        let reserved = try FreePorts.reserve(1, using: &generator)[0]
+        defer { withExtendedLifetime(reserved) {} }
+        let port = reserved.number
         try await TemporaryFolder.with { folder in
             let status = try await Self.shell(
                 """

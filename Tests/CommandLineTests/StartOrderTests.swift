@@ -16,7 +16,9 @@ import Testing
             defer { redis.stop() }
             redis.kill()
             var generator = SystemRandomNumberGenerator()
-            let port = try #require(try await FreePorts.find(1, using: &generator).first)
+            let reserved = try FreePorts.reserve(1, using: &generator)[0]
+            defer { withExtendedLifetime(reserved) {} }
+            let port = reserved.number
             let program = BuiltProgram().with(["LES_BILLETS_STORE_SECRET": "between us"])
             let outcomes = try await withThrowingTaskGroup(of: BuiltProgram.Outcome.self) { group in
                 group.addTask { try await Self.serveGateway(program, port, redis) }

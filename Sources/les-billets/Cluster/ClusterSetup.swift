@@ -62,8 +62,11 @@ struct ClusterSetup: Sendable {
             // The folder is ours until its files are gone.
             withExtendedLifetime(lock) {}
         }
+        let ports = try reservePorts()
+        defer { withExtendedLifetime(ports) {} }
         let plan = try await plan(
             folder: folder,
+            ports: ports.map(\.number),
             programs: programs,
             descriptors: descriptors,
             share: installation.share,
@@ -109,31 +112,41 @@ struct ClusterSetup: Sendable {
         return "\(count), \(storeMode.rawValue) store,"
     }
 
+    /// The posts whose ports the cluster chooses.
+    private var postsWithChosenPorts: [ClusterPost] {
+        ClusterPlan.stages(gateways: gateways, storeMode: storeMode).joined()
+            .filter { $0 != .balancer } + [.trialGateway]
+    }
+
+    /// A port for each post, one for the metrics of the store process, and one for the balancer if `listen` leaves it open.
+    private func reservePorts() throws -> [ReservedPort] {
+        var generator = SystemRandomNumberGenerator()
+        // One more than that, in case `listen` names one of them.
+        return try FreePorts.reserve(postsWithChosenPorts.count + 2, using: &generator)
+    }
+
     private func plan(
         folder: ClusterFolder,
+        ports: [Int],
         programs: ClusterPlan.Programs,
         descriptors: Int,
         share: String,
         log: ProcessLog
     ) async throws -> ClusterPlan {
         var generator = SystemRandomNumberGenerator()
-        let posts =
-            ClusterPlan.stages(gateways: gateways, storeMode: storeMode).joined()
-            .filter { $0 != .balancer } + [.trialGateway]
-        var free = try await FreePorts.find(posts.count + 2, using: &generator)
+        var ports = ports
         var listen = listen
         if listen.port == 0 {
-            listen = ListenAddress(host: listen.host, port: free.removeLast())
+            listen = ListenAddress(host: listen.host, port: ports.removeLast())
         }
-        // One more was found than is needed, so that there are enough if this was among them.
-        free.removeAll { $0 == listen.port }
+        ports.removeAll { $0 == listen.port }
         try await PortCheck.requireFree(listen, hostOption: "--host", portOption: "--port")
-        let storeMetricsPort = free.removeLast()
+        let storeMetricsPort = ports.removeLast()
         return ClusterPlan(
             listen: listen,
             gateways: gateways,
             storeMode: storeMode,
-            ports: Dictionary(uniqueKeysWithValues: zip(posts, free)),
+            ports: Dictionary(uniqueKeysWithValues: zip(postsWithChosenPorts, ports)),
             storeMetricsPort: storeMetricsPort,
             folder: folder,
             programs: programs,

@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// Finds loopback ports for the processes of a cluster.
+/// Finds loopback ports for the processes of a cluster, and reserves them.
 ///
 /// They lie below the range from which the kernel takes the local ports of outgoing connections. A
 /// port inside that range could be taken in the moment between a process's death and its return; and
@@ -12,15 +12,15 @@ enum FreePorts {
     /// How many ports are tried for each one wanted.
     static let triesMaximum = 200
 
-    /// Different ports on which nobody listens now, as many as `count`.
+    /// Reserves different ports that nobody uses, as many as `count`.
     ///
     /// - Throws: a `Complaint` if there are not so many.
-    static func find(
+    static func reserve(
         _ count: Int,
         using generator: inout some RandomNumberGenerator
-    ) async throws -> [Int] {
+    ) throws -> [ReservedPort] {
         let range = candidates(ephemeralRange: ephemeralRange())
-        var found: [Int] = []
+        var found: [ReservedPort] = []
         var tries = count * triesMaximum
         while found.count < count {
             guard tries > 0 else {
@@ -30,11 +30,9 @@ enum FreePorts {
                 )
             }
             tries -= 1
-            let port = Int.random(in: range, using: &generator)
-            guard !found.contains(port),
-                await PortCheck.isFree(ListenAddress(host: "127.0.0.1", port: port))
-            else { continue }
-            found.append(port)
+            if let port = ReservedPort(Int.random(in: range, using: &generator)) {
+                found.append(port)
+            }
         }
         return found
     }

@@ -25,16 +25,6 @@ enum PortCheck {
         }
     }
 
-    /// Whether nobody listens at `address`.
-    static func isFree(_ address: ListenAddress) async -> Bool {
-        do {
-            try await listenForAMoment(at: address)
-            return true
-        } catch {
-            return false
-        }
-    }
-
     private static func listenForAMoment(at address: ListenAddress) async throws {
         // Address reuse lets connections that are long closed be forgotten; a listener that lives
         // still is in the way.
