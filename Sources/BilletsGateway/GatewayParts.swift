@@ -50,7 +50,10 @@ struct GatewayParts: Sendable {
         let metrics = GatewayMetrics(configuration.metrics.factory)
         let shared = SocketSurroundings(configuration, identity, metrics: metrics, logger: logger)
         health = GatewayHealth(node: configuration.node, metrics: metrics.health)
-        ledger = ConnectionLedger(limits: configuration.connections)
+        ledger = ConnectionLedger(
+            limits: configuration.connections,
+            socketsMaximum: configuration.sockets.socketsMaximum
+        )
         feed = EventFeed(at: start)
         groups = loops.makeIterator().map { SocketGroup(shared, cursor: start, eventLoop: $0) }
         connections = Self.connections(loops, configuration)
@@ -65,7 +68,7 @@ struct GatewayParts: Sendable {
             logger: logger
         )
         let sessions = Sessions(accounts, passwords, configuration, metrics)
-        door = Self.door(sessions, shared.presence, health, ledger, configuration)
+        door = Self.door(sessions, health, ledger, configuration)
         housekeeping = Housekeeping(
             store: store,
             accounts: accounts,
@@ -94,14 +97,12 @@ struct GatewayParts: Sendable {
 
     private static func door(
         _ sessions: Sessions,
-        _ presence: Presence,
         _ health: GatewayHealth,
         _ ledger: ConnectionLedger,
         _ configuration: GatewayConfiguration
     ) -> SocketDoor {
         SocketDoor(
             sessions: sessions,
-            presence: presence,
             health: health,
             ledger: ledger,
             configuration: configuration

@@ -8,10 +8,13 @@ struct ConnectionLedgerTests {
     private let one = ClientAddress("192.0.2.1") ?? .unknown
     private let two = ClientAddress("192.0.2.2") ?? .unknown
 
-    private func ledger(_ edit: (inout ConnectionLimits) -> Void) -> ConnectionLedger {
+    private func ledger(
+        socketsMaximum: Int = .max,
+        _ edit: (inout ConnectionLimits) -> Void
+    ) -> ConnectionLedger {
         var limits = ConnectionLimits()
         edit(&limits)
-        return ConnectionLedger(limits: limits)
+        return ConnectionLedger(limits: limits, socketsMaximum: socketsMaximum)
     }
 
     @Test("An address has as many connections as it may; another one is not concerned")
@@ -55,6 +58,20 @@ struct ConnectionLedgerTests {
         ledger.socketClosed(by: ada, from: one)
         #expect(ledger.hasRoom(for: ada, from: one))
         #expect(ledger.socketOpened(by: ada, from: two))
+    }
+
+    @Test("All together have as many sockets as there may be, whoever they are")
+    func full() {
+        let ledger = ledger(socketsMaximum: 2) { $0.liftCaps() }
+        let ada = UserID.random()
+        #expect(ledger.socketOpened(by: ada, from: one))
+        #expect(!ledger.isFull)
+        #expect(ledger.socketOpened(by: .random(), from: two))
+        #expect(ledger.isFull)
+        #expect(!ledger.socketOpened(by: .random(), from: two))
+        ledger.socketClosed(by: ada, from: one)
+        #expect(!ledger.isFull)
+        #expect(ledger.socketOpened(by: .random(), from: two))
     }
 
     @Test("Without caps everybody has what they like, and everything is forgotten afterwards")

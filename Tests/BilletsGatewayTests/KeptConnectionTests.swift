@@ -45,6 +45,34 @@ struct KeptConnectionTests {
         """
     }
 
+    private static let socketsMaximum = 3
+
+    private static func limit(_ configuration: inout GatewayConfiguration) {
+        configuration.sockets.socketsMaximum = socketsMaximum
+    }
+
+    @Test(
+        "Of many handshakes at once a gateway takes as many as it has room for, and refuses the rest"
+    )
+    func crowd() async throws {
+        let store = MemoryStore()
+        try await RunningGateway.run(store: store, configure: Self.limit) { gateway in
+            let token = try await gateway.token(for: "Ada", in: store)
+            var connections: [RawConnection] = []
+            for _ in 1...20 {
+                connections.append(
+                    try await RawConnection.open(port: gateway.port, saying: Self.upgrade(token))
+                )
+            }
+            var statuses: [Int: Int] = [:]
+            for connection in connections {
+                statuses[try await connection.answer().status, default: 0] += 1
+            }
+            #expect(statuses == [101: Self.socketsMaximum, 503: 20 - Self.socketsMaximum])
+            for connection in connections { connection.drop() }
+        }
+    }
+
     /// The statuses of the answers to requests that are sent one by one, each over a connection of its own.
     private func statuses(_ requests: [String], _ gateway: RunningGateway) async throws -> [Int] {
         var statuses: [Int] = []

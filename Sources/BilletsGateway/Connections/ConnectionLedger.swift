@@ -8,17 +8,20 @@ import Synchronization
 final class ConnectionLedger: Sendable {
     private struct Contents {
         var connectionCount = 0
+        var socketCount = 0
         var connections: [ClientAddress: Int] = [:]
         var sockets: [ClientAddress: Int] = [:]
         var users: [UserID: Int] = [:]
     }
 
     private let limits: ConnectionLimits
+    private let socketsMaximum: Int
     private let contents = Mutex(Contents())
 
-    /// Nobody.
-    init(limits: ConnectionLimits) {
+    /// Nobody has anything yet; there may be `socketsMaximum` sockets in all.
+    init(limits: ConnectionLimits, socketsMaximum: Int) {
         self.limits = limits
+        self.socketsMaximum = socketsMaximum
     }
 
     /// Counts one more connection from `peer`, if it may have one; `isCounted` is whether it counts for its
@@ -46,6 +49,11 @@ final class ConnectionLedger: Sendable {
         }
     }
 
+    /// Whether there are as many sockets as there may be.
+    var isFull: Bool {
+        contents.withLock { $0.socketCount >= socketsMaximum }
+    }
+
     /// Whether a socket of `user` from `address` could be opened now.
     func hasRoom(for user: UserID, from address: ClientAddress) -> Bool {
         contents.withLock { hasRoom($0, user, address) }
@@ -57,6 +65,7 @@ final class ConnectionLedger: Sendable {
     func socketOpened(by user: UserID, from address: ClientAddress) -> Bool {
         contents.withLock { contents in
             guard hasRoom(contents, user, address) else { return false }
+            contents.socketCount += 1
             contents.sockets[address.holder, default: 0] += 1
             contents.users[user, default: 0] += 1
             return true
@@ -66,6 +75,7 @@ final class ConnectionLedger: Sendable {
     /// A socket that was counted is closed.
     func socketClosed(by user: UserID, from address: ClientAddress) {
         contents.withLock { contents in
+            contents.socketCount -= 1
             contents.sockets.removeOne(address.holder)
             contents.users.removeOne(user)
         }
@@ -75,7 +85,7 @@ final class ConnectionLedger: Sendable {
     var isEmpty: Bool {
         contents.withLock { contents in
             contents.connectionCount == 0 && contents.connections.isEmpty
-                && contents.sockets.isEmpty && contents.users.isEmpty
+                && contents.socketCount == 0 && contents.sockets.isEmpty && contents.users.isEmpty
         }
     }
 
@@ -84,7 +94,10 @@ final class ConnectionLedger: Sendable {
         _ user: UserID,
         _ address: ClientAddress
     ) -> Bool {
-        limits.socketsPerAddress.allowsMore(than: contents.sockets[address.holder, default: 0])
+        contents.socketCount < socketsMaximum
+            && limits.socketsPerAddress.allowsMore(
+                than: contents.sockets[address.holder, default: 0]
+            )
             && limits.socketsPerUser.allowsMore(than: contents.users[user, default: 0])
     }
 }

@@ -11,25 +11,20 @@ struct SocketDoor: Sendable {
     static let subprotocol = "les-billets.v1"
 
     private let sessions: Sessions
-    private let presence: Presence
     private let health: GatewayHealth
     private let allowedOrigins: Set<String>
-    private let socketsMaximum: Int
     private let ledger: ConnectionLedger
 
     /// The door of one gateway.
     init(
         sessions: Sessions,
-        presence: Presence,
         health: GatewayHealth,
         ledger: ConnectionLedger,
         configuration: GatewayConfiguration
     ) {
         self.sessions = sessions
-        self.presence = presence
         self.health = health
         allowedOrigins = configuration.allowedOrigins
-        socketsMaximum = configuration.sockets.socketsMaximum
         self.ledger = ledger
     }
 
@@ -48,7 +43,7 @@ struct SocketDoor: Sendable {
         guard health.takesClients else {
             throw Self.refusal("This gateway is about to stop: connect again, to another one.")
         }
-        guard presence.socketCount < socketsMaximum else {
+        guard !ledger.isFull else {
             throw Self.refusal("This gateway holds as many sockets as it may: try again shortly.")
         }
         guard ledger.hasRoom(for: session.user.id, from: client.address) else {
