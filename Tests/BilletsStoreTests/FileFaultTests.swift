@@ -1,4 +1,5 @@
 import Billets
+import BilletsWire
 import Foundation
 import Testing
 
@@ -66,6 +67,25 @@ import Testing
         try FileManager.default.removeItem(atPath: path)
         let store = try folder.openStore()
         await store.close()
+    }
+
+    @Test(arguments: [Obstacle.pipe, .folder, .linkLoop])
+    func `What is in the place of the file of node names is named`(obstacle: Obstacle) throws {
+        let folder = try TemporaryFolder()
+        try folder.migrate()
+        let path = folder.database + "-nodes.lock"
+        try obstacle.make(at: path)
+        let names = NodeNames(ofDatabaseAt: folder.database)
+        let instance = NodeInstance(node: "gateway-1")
+        let refusal = try #require(throws: Rejection.self) {
+            try names.register(instance, at: Timestamp(millisecondsSinceEpoch: 0))
+        }
+        #expect(refusal.message.contains(obstacle.rawValue), "\(refusal)")
+        #expect(refusal.message.contains(path), "\(refusal)")
+        try FileManager.default.removeItem(atPath: path)
+        #expect(
+            try names.register(instance, at: Timestamp(millisecondsSinceEpoch: 0)) == .registered
+        )
     }
 
     @Test func `A file that is not a database of ours gets no lock file beside it`() async throws {

@@ -19,14 +19,7 @@ final class NodeLockFile: Sendable {
     /// - Throws: `unavailable` if that cannot be.
     init(ofDatabaseAt path: String) throws(Rejection) {
         self.path = path + "-nodes.lock"
-        // A user who may write the database may take its locks.
-        var status = stat()
-        let mode = stat(path, &status) == 0 ? status.st_mode & 0o666 : 0o600
-        descriptor = open(self.path, O_RDWR | O_CREAT | O_CLOEXEC, mode)
-        guard descriptor >= 0 else {
-            throw DatabaseProblem.noPermission(self.path)
-                .rejection(cause: String(cString: strerror(errno)))
-        }
+        descriptor = try LockFile.open(self.path, ofDatabaseAt: path)
     }
 
     deinit {

@@ -31,22 +31,8 @@ final class WriterLock: Sendable {
     init(ofDatabaseAt path: String, waitMaximum: Duration) throws(Rejection) {
         self.waitMaximum = waitMaximum
         let lockPath = Self.path(ofDatabaseAt: path)
-        // Whoever may write the database may take its lock.
-        var status = stat()
-        let mode = stat(path, &status) == 0 ? status.st_mode & 0o666 : 0o600
-        // A named pipe is opened without waiting for its other end.
-        let descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, mode)
-        guard descriptor >= 0 else {
-            let problem = DatabaseProblem(errno: errno, at: lockPath)
-            throw problem.rejection()
-        }
+        let descriptor = try LockFile.open(lockPath, ofDatabaseAt: path)
         do throws(Rejection) {
-            guard fstat(descriptor, &status) == 0 else {
-                throw DatabaseProblem(errno: errno, at: lockPath).rejection()
-            }
-            if let problem = DatabaseProblem(mode: status.st_mode, at: lockPath) {
-                throw problem.rejection()
-            }
             file = try HeldFile(at: lockPath, descriptor: descriptor)
         } catch {
             close(descriptor)
