@@ -149,6 +149,14 @@ struct DocumentTests {
         #expect(Set(codes) == Set(CloseReason.allCases.map { Int($0.code) }))
     }
 
+    /// Many tools read JSON as YAML, which knows no surrogates (YAML 1.2, 5.7): characters stand there as they are.
+    @Test("They are YAML, too")
+    func yaml() {
+        for bytes in [ServedDocuments.openAPI, ServedDocuments.asyncAPI] {
+            #expect(!String(decoding: bytes, as: UTF8.self).lowercased().contains("\\ud"))
+        }
+    }
+
     @Test("They are served as they are, and not again while they are the same")
     func served() async throws {
         try await RunningGateway.run { gateway in

@@ -12,6 +12,8 @@ final class RawConnection {
     private let channel: any Channel
     private let chunks: AsyncStream<ByteBuffer>
     private var text = ""
+    /// The first bytes of a character whose others are still to come.
+    private var part: [UInt8] = []
 
     private init(channel: any Channel, chunks: AsyncStream<ByteBuffer>) {
         self.channel = channel
@@ -80,8 +82,7 @@ final class RawConnection {
     func answer() async throws -> RawAnswer {
         while true {
             if let answer = RawAnswer(takenFrom: &text) { return answer }
-            guard let chunk = await nextChunk() else { throw Ended(text: text) }
-            text += String(decoding: chunk.readableBytesView, as: UTF8.self)
+            guard await hear() else { throw Ended(text: text) }
         }
     }
 
@@ -92,8 +93,7 @@ final class RawConnection {
                 text = String(text[range.upperBound...])
                 return
             }
-            guard let chunk = await nextChunk() else { throw Ended(text: text) }
-            text += String(decoding: chunk.readableBytesView, as: UTF8.self)
+            guard await hear() else { throw Ended(text: text) }
         }
     }
 
@@ -105,22 +105,28 @@ final class RawConnection {
                 text = String(text[end...].dropFirst())
                 return line
             }
-            guard let chunk = await nextChunk() else { throw Ended(text: text) }
-            text += String(decoding: chunk.readableBytesView, as: UTF8.self)
+            guard await hear() else { throw Ended(text: text) }
         }
     }
 
     /// Waits for the server to end the connection; answers with what still came.
     func rest() async -> String {
-        while let chunk = await nextChunk() {
-            text += String(decoding: chunk.readableBytesView, as: UTF8.self)
-        }
+        while await hear() {}
         return text
     }
 
-    private func nextChunk() async -> ByteBuffer? {
+    /// Waits for more; whether it came.
+    private func hear() async -> Bool {
         var iterator = chunks.makeAsyncIterator()
-        return await iterator.next()
+        guard let chunk = await iterator.next() else { return false }
+        part += chunk.readableBytesView
+        // Bytes do not come in whole characters.
+        let lead = part.lastIndex { $0 & 0xC0 != 0x80 } ?? part.startIndex
+        let isWhole = String(validating: part[lead...], as: UTF8.self) != nil
+        let end = isWhole || part.count - lead > 3 ? part.endIndex : lead
+        text += String(decoding: part[..<end], as: UTF8.self)
+        part.removeSubrange(..<end)
+        return true
     }
 
     /// Sends one request and answers with its answer; the connection is dropped.
