@@ -154,4 +154,21 @@ struct ForeignPageTests {
             }
         }
     }
+
+    @Test("Scripts and styles go without what browsers heed in documents alone")
+    func parts() async throws {
+        try await RunningGateway.run { gateway in
+            let page = try await gateway.http.request("GET", "/").body
+            let module = try #require(page.firstMatch(of: /\/board\/\w+\/main\.js/)).output
+            let script = try await gateway.http.request("GET", String(module)).headers
+            #expect(
+                script["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
+            )
+            #expect(script["cross-origin-resource-policy"] == "same-origin")
+            #expect(script["x-content-type-options"] == "nosniff")
+            for name in ["cross-origin-opener-policy", "permissions-policy", "x-frame-options"] {
+                #expect(script[name] == nil)
+            }
+        }
+    }
 }
