@@ -95,7 +95,8 @@ require_swift() {
 }
 
 # Builds with the options "$@" of `swift build`. Without colours: they are options of the compiler, so that what was built on a
-# terminal would otherwise be built anew where there is none, and the other way round.
+# terminal would otherwise be built anew where there is none, and the other way round. With the same order of options each time:
+# SwiftPM takes those that stand for the traits of a package from a hashed set, and builds anew what another order has.
 swift_build() {
-    swift build --no-color-diagnostics "$@"
+    SWIFT_DETERMINISTIC_HASHING=1 swift build --no-color-diagnostics "$@"
 }
