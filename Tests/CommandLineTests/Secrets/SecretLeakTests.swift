@@ -6,7 +6,7 @@ import Testing
 @testable import les_billets
 
 /// No value that is invalid, and no secret, is repeated anywhere.
-@Suite(.serialized, .timeLimit(.minutes(10))) struct SecretLeakTests {
+@Suite(.serialized, .timeLimit(.minutes(60))) struct SecretLeakTests {
     private static let commands = [
         ["serve"], ["gateway"], ["store"], ["migrate"], ["cluster"], ["doctor"],
         ["doctor", "--json"],
@@ -15,20 +15,26 @@ import Testing
         ["load", "idle"],
     ]
 
+    /// Each option gets one of the forms, in turn, since parsing takes long in a debug build.
+    ///
+    /// With LES_BILLETS_SLOW_TESTS set, as by deploy/test-slow, each gets all of them.
     @Test func `No complaint about the command line repeats the value of an option`() async throws {
         let all = HostileValue.noNames + HostileValue.plainTexts
+        let isSlow = ProcessInfo.processInfo.environment["LES_BILLETS_SLOW_TESTS"] != nil
         var complaints = 0
+        var tries = 0
         var seen: Set<String> = []
         for command in try CommandTree().commands {
-            // Every form is read as every type below, as a variable. Here each option gets one of them, in turn.
             for option in command.options where seen.insert(option).inserted {
-                let value = all[seen.count % all.count]
-                let isJoined = seen.count.isMultiple(of: 2)
-                let words = isJoined ? ["\(option)=\(value)"] : [option, value]
-                complaints += try await Self.expectSilence(command.words + words)
+                for value in isSlow ? all : [all[seen.count % all.count]] {
+                    let isJoined = (seen.count + tries).isMultiple(of: 2)
+                    let words = isJoined ? ["\(option)=\(value)"] : [option, value]
+                    complaints += try await Self.expectSilence(command.words + words)
+                    tries += 1
+                }
             }
         }
-        #expect(complaints > seen.count / 2)
+        #expect(complaints > tries / 2)
     }
 
     @Test func `No complaint repeats an argument where none belongs, or the value of a flag`()
