@@ -75,7 +75,7 @@ struct Examination {
     /// The warning about a store secret that can be guessed.
     private func shortStoreSecret() -> Finding? {
         let file = settings.path(Setting.storeSecret.fileVariable)
-        guard file.map(SecretFile.isReadOnce) != true,
+        guard file.flatMap(FileMode.init(of:))?.isReadOnce != true,
             let secret = try? settings.secret(.storeSecret),
             secret.revealed.count < Self.storeSecretCharactersMinimum
         else { return nil }

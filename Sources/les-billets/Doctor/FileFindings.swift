@@ -1,5 +1,4 @@
 import BilletsWire
-import Glibc
 
 /// What is found about files that hold secrets.
 enum FileFindings {
@@ -9,7 +8,7 @@ enum FileFindings {
     /// What is found about the file of a secret.
     static func secret(_ path: String, of variable: String) -> [Finding] {
         let subject = "secret file"
-        guard !SecretFile.isReadOnce(path) else {
+        guard FileMode(of: path)?.isReadOnce != true else {
             return [
                 Finding(
                     subject,
@@ -42,15 +41,13 @@ enum FileFindings {
 
     /// What is wrong with who may read the file at `path`; nil if nothing is.
     static func privacy(of path: String, subject: String) -> Finding? {
-        var status = stat()
-        guard !path.hasPrefix(mountedSecrets), stat(path, &status) == 0,
-            status.st_mode & 0o077 != 0
+        guard !path.hasPrefix(mountedSecrets), let mode = FileMode(of: path), mode.isForOthers
         else { return nil }
         return Finding(
             subject,
             .warning,
             """
-            Others may read '\(path)' (mode \(String(status.st_mode & 0o777, radix: 8))), which holds a secret: run \
+            Others may read '\(path)' (mode \(mode.permissions)), which holds a secret: run \
             `chmod 600` on it.
             """
         )

@@ -58,13 +58,6 @@ struct SecretFile: Sendable {
         remainder = rest.isEmpty ? .nothing : rest.count == 1 ? .lineEnd : .moreLines
     }
 
-    /// Returns true if the file at `path` can be read only once, as pipes and terminals can.
-    static func isReadOnce(_ path: String) -> Bool {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return false }
-        return ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
-    }
-
     /// The reason why a file cannot be read.
     private struct ReadError: Error {
         let reason: String
@@ -80,7 +73,7 @@ struct SecretFile: Sendable {
     }
 
     private static func read(_ path: String) throws(ReadError) -> [UInt8] {
-        let isReadOnce = isReadOnce(path)
+        let isReadOnce = FileMode(of: path)?.isReadOnce ?? false
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw ReadError(errno: errno) }
         defer { close(descriptor) }
