@@ -58,7 +58,7 @@ struct Maintenance {
             .forget(expiredAt: now, count: bounds.forgottenTokensMaximum)
         try ThrottleTable(database: database)
             .forget(emptyAt: now, count: bounds.forgottenThrottlesMaximum)
-        // Those that another program has written; this one indexes what it writes.
+        // Those that commands have left, and those that another program has written.
         try TicketTextTable(database: database).index(limit: bounds.indexedTicketsMaximum)
         return ended
     }

@@ -190,6 +190,7 @@ extension SQLiteStore: TicketStore {
 
     /// The tickets that `query` selects, in its order.
     public func tickets(_ query: TicketQuery) async throws(Rejection) -> TicketPage {
+        if case .terms = query.search { await indexTexts() }
         let candidatesMaximum = bounds.candidateTicketsMaximum
         return try await database.read { database in
             let epoch = try InstallationTable(database: database).epoch()
@@ -201,6 +202,24 @@ extension SQLiteStore: TicketStore {
                 order: query.order,
                 limit: query.limit
             )
+        }
+    }
+
+    /// Indexes what was written and is not indexed yet, so that a search finds it.
+    ///
+    /// Should that fail, as on a full disk, searches find what is indexed; nothing new is written then either.
+    private func indexTexts() async {
+        let limit = bounds.indexedTicketsMaximum
+        let hasUnindexed = try? await database.read {
+            try TicketTextTable(database: $0).hasUnindexed()
+        }
+        guard hasUnindexed == true else { return }
+        // Others may go on writing.
+        for _ in 0..<bounds.searchTransactionsMaximum {
+            let isComplete = try? await database.write {
+                try TicketTextTable(database: $0).index(limit: limit)
+            }
+            guard isComplete == false else { return }
         }
     }
 

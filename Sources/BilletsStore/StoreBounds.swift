@@ -47,6 +47,12 @@ struct StoreBounds {
     /// The texts of how many tickets are indexed in one transaction: as many as a batch can write.
     var indexedTicketsMaximum = 1_000
 
+    /// The time in which commands index texts once: tickets that change again and again are indexed less often.
+    var indexingPause: Duration = .milliseconds(100)
+
+    /// How many transactions a search makes at most to index what it must find.
+    var searchTransactionsMaximum = 32
+
     /// The most tickets that a search looks up in the index.
     ///
     /// When more have the terms, it reads the list in its

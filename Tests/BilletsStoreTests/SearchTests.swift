@@ -92,6 +92,49 @@ import Testing
         await store.close()
     }
 
+    @Test(
+        "What commands leave unindexed is found by the next search of any process, and indexed by it"
+    )
+    func unindexed() async throws {
+        let folder = try TemporaryFolder()
+        var bounds = StoreBounds()
+        bounds.indexingPause = .seconds(86_400)
+        // A search needs several transactions.
+        bounds.indexedTicketsMaximum = 2
+        let store = try folder.openStore(bounds: bounds)
+        let neighbour = try folder.openStore(bounds: bounds)
+        try await create("The first one is indexed at once", in: store)
+        let unindexed = "SELECT count(*) FROM unindexed_tickets"
+        #expect(try folder.sql(unindexed) == ["0"])
+        for round in 1...3 {
+            for number in 1...5 { try await create("Lamp \(round)-\(number).", in: store) }
+            #expect(try folder.sql(unindexed) == ["5"])
+            #expect(try await titles("\(round)-4.", in: neighbour) == ["Lamp \(round)-4."])
+            #expect(try folder.sql(unindexed) == ["0"])
+        }
+        try folder.checkIndex()
+        await neighbour.close()
+        await store.close()
+    }
+
+    @Test("A batch indexes what those before it have left, as soon as the pause is over")
+    func pauses() async throws {
+        let folder = try TemporaryFolder()
+        var bounds = StoreBounds()
+        bounds.indexingPause = .zero
+        bounds.indexedTicketsMaximum = 2
+        let store = try folder.openStore(bounds: bounds)
+        try folder.sql("INSERT INTO unindexed_tickets (number) VALUES (91), (92), (93), (94)")
+        var counts: [String] = []
+        for number in 1...4 {
+            try await create("Lamp \(number)", in: store)
+            counts += try folder.sql("SELECT count(*) FROM unindexed_tickets")
+        }
+        #expect(counts == ["3", "2", "1", "0"])
+        try folder.checkIndex()
+        await store.close()
+    }
+
     @Test("A change of anything but the texts leaves the index alone")
     func otherChanges() async throws {
         let folder = try TemporaryFolder()

@@ -17,6 +17,8 @@ final class Committer: Sendable {
     private let metrics: StoreMetrics
     private let logger: Logger
     private let queue: Mutex<CommandQueue>
+    /// When all texts were last indexed by a batch.
+    private let indexedAt = Mutex<ContinuousClock.Instant?>(nil)
 
     /// The committer of `database`.
     init(
@@ -134,11 +136,23 @@ final class Committer: Sendable {
                 return .failure(rejection)
             }
         }
-        try TicketTextTable(database: connection).index(limit: bounds.indexedTicketsMaximum)
+        try indexTexts(in: connection)
         let events = EventTable(database: connection)
         if try events.hasSurplus(retention, at: now) {
             try events.forget(retention, at: now, limit: bounds.forgottenEventsMaximum)
         }
         return (answers, transaction.locksExpired)
+    }
+
+    /// Indexes the texts that were written, unless a batch has just done so: then a later one does, the next report of a
+    /// gateway or the next search, whichever comes first.
+    private func indexTexts(in connection: Database) throws {
+        let now = ContinuousClock.now
+        guard indexedAt.withLock({ $0.map { $0 + bounds.indexingPause <= now } ?? true }) else {
+            return
+        }
+        let isComplete = try TicketTextTable(database: connection)
+            .index(limit: bounds.indexedTicketsMaximum)
+        if isComplete { indexedAt.withLock { $0 = now } }
     }
 }

@@ -60,7 +60,7 @@ struct TicketTextTable {
             try execute("DELETE FROM ticket_texts WHERE number = ?", [number])
             try delete(Trigrams(of: old), of: number)
         case (let old?, let text?):
-            guard !old.utf8.elementsEqual(text.utf8) else { return }
+            guard old != text else { return }
             try execute("UPDATE ticket_texts SET text = ? WHERE number = ?", [text, number])
             let (before, after) = (Trigrams(of: old), Trigrams(of: text))
             guard before != after else { return }

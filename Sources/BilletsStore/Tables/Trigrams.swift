@@ -11,12 +11,14 @@ struct Trigrams: Hashable {
 
     private static let scalarBits = 21
 
-    /// Each trigram as one number: 21 bits for a scalar.
-    private var codes: Set<UInt64> = []
+    /// Each trigram as one number, 21 bits for a scalar, in ascending order: sorting is faster than hashing here.
+    private let codes: [UInt64]
 
     /// The trigrams of a folded text.
     init(of text: String) {
         var word = Window()
+        var codes: [UInt64] = []
+        codes.reserveCapacity(text.utf8.count + Self.length)
         for scalar in text.unicodeScalars {
             if Self.mayHold(scalar) {
                 word.append(scalar.value, to: &codes)
@@ -25,29 +27,42 @@ struct Trigrams: Hashable {
             }
         }
         word.end(in: &codes)
+        codes.sort()
+        var last: UInt64?
+        self.codes = codes.filter { code in
+            defer { last = code }
+            return code != last
+        }
     }
 
-    private init(codes: Set<UInt64>) {
+    private init(codes: [UInt64]) {
         self.codes = codes
     }
 
     /// The trigrams that `other` has not.
     func subtracting(_ other: Trigrams) -> Trigrams {
-        Trigrams(codes: codes.subtracting(other.codes))
+        var rest = other.codes[...]
+        return Trigrams(
+            codes: codes.filter { code in
+                rest = rest.drop { $0 < code }
+                return rest.first != code
+            }
+        )
     }
 
     /// All trigrams, with spaces between.
     var text: String {
-        var text = String.UnicodeScalarView()
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(codes.count * (Self.length + 1))
         for code in codes {
             for place in (0..<Self.length).reversed() {
                 let value =
                     UInt32(truncatingIfNeeded: code >> (place * Self.scalarBits)) & 0x1F_FFFF
-                if let scalar = Unicode.Scalar(value) { text.append(scalar) }
+                if let scalar = Unicode.Scalar(value) { bytes += scalar.utf8 }
             }
-            text.append(" ")
+            bytes.append(UInt8(ascii: " "))
         }
-        return String(text)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// The trigrams that a text must have in which `term` occurs, in order.
@@ -71,13 +86,13 @@ struct Trigrams: Hashable {
         private var code: UInt64 = 0
         private var count = 0
 
-        mutating func append(_ scalar: UInt32, to codes: inout Set<UInt64>) {
+        mutating func append(_ scalar: UInt32, to codes: inout [UInt64]) {
             code = (code << scalarBits | UInt64(scalar)) & (1 << (length * scalarBits) - 1)
             count += 1
-            if count >= length { codes.insert(code) }
+            if count >= length { codes.append(code) }
         }
 
-        mutating func end(in codes: inout Set<UInt64>) {
+        mutating func end(in codes: inout [UInt64]) {
             guard count > 0 else { return }
             for _ in 1..<length { append(padding, to: &codes) }
             self = Window()
