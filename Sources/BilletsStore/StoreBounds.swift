@@ -48,7 +48,7 @@ struct StoreBounds {
     var indexedTicketsMaximum = 1_000
 
     /// The time in which commands index texts once: tickets that change again and again are indexed less often.
-    var indexingPause: Duration = .milliseconds(100)
+    var indexingPause: Duration = .seconds(1)
 
     /// How many transactions a search makes at most to index what it must find.
     var searchTransactionsMaximum = 32

@@ -72,7 +72,9 @@ import Testing
     @Test("Whoever writes texts, they are found after the next transaction of a store")
     func otherWriters() async throws {
         let folder = try TemporaryFolder()
-        let store = try folder.openStore()
+        var bounds = StoreBounds()
+        bounds.indexingPause = .zero
+        let store = try folder.openStore(bounds: bounds)
         for title in ["Hoover", "Lamp", "Lift"] { try await create(title, in: store) }
         // As the sqlite3 shell does, and gateways of the version before during a rolling upgrade.
         try folder.sql("UPDATE tickets SET title = 'Broom' WHERE number = 1")
