@@ -50,7 +50,7 @@ struct StoreBounds {
     /// The time in which commands index texts once: tickets that change again and again are indexed less often.
     var indexingPause: Duration = .seconds(1)
 
-    /// How many transactions a search makes at most to index what it must find.
+    /// The most transactions that a search makes to index what it must find.
     var searchTransactionsMaximum = 32
 
     /// The most tickets that a search looks up in the index.

@@ -115,7 +115,7 @@ final class RawConnection {
         return text
     }
 
-    /// Waits for more; whether it came.
+    /// Waits for more, and returns true if it came.
     private func hear() async -> Bool {
         var iterator = chunks.makeAsyncIterator()
         guard let chunk = await iterator.next() else { return false }

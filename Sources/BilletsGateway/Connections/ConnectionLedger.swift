@@ -49,7 +49,7 @@ final class ConnectionLedger: Sendable {
         }
     }
 
-    /// Whether there are as many sockets as there may be.
+    /// True if there are as many sockets as there may be.
     var isFull: Bool {
         contents.withLock { $0.socketCount >= socketsMaximum }
     }

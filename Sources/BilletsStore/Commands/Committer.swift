@@ -17,7 +17,7 @@ final class Committer: Sendable {
     private let metrics: StoreMetrics
     private let logger: Logger
     private let queue: Mutex<CommandQueue>
-    /// When all texts were last indexed by a batch.
+    /// The time at which a batch last indexed all texts; nil before the first.
     private let indexedAt = Mutex<ContinuousClock.Instant?>(nil)
 
     /// The committer of `database`.

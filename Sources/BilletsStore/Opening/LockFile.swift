@@ -8,7 +8,7 @@ enum LockFile {
     /// - Returns: a descriptor, which is the caller's to close.
     /// - Throws: `unavailable` with the reason, if the file cannot be opened or is no regular file.
     static func open(_ path: String, ofDatabaseAt database: String) throws(Rejection) -> Int32 {
-        // Whoever may write the database may take its locks.
+        // A user who may write the database may take its locks.
         var status = stat()
         let mode = stat(database, &status) == 0 ? status.st_mode & 0o666 : 0o600
         // A named pipe is opened without waiting for its other end.

@@ -1,4 +1,4 @@
-// When the compiler optimises this module, it finds `stat` in CDispatch, otherwise in Glibc.
+// The compiler finds `stat` in CDispatch if it optimises this module, otherwise in Glibc.
 import CDispatch
 import Glibc
 
