@@ -18,15 +18,14 @@ struct DiskFaultTests {
         arguments: ["shared", "remote"]
     )
     func faults(_ store: String) async throws {
-        let folder = try Self.makeFolder()
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let tools = try Self.makeFolder()
-        defer { try? FileManager.default.removeItem(atPath: tools) }
-        let disk = try FaultyDisk(of: folder + "/tickets.db", in: tools)
+        let folder = try ScratchFolder()
+        let tools = try ScratchFolder()
+        defer { withExtendedLifetime((folder, tools)) {} }
+        let disk = try FaultyDisk(of: folder.path + "/tickets.db", in: tools.path)
         try await RunningCluster.with(
             gateways: 2,
             store: store,
-            folder: folder,
+            folder: folder.path,
             environment: disk.environment
         ) { cluster in
             let tokens = [try await cluster.logIn("ada"), try await cluster.logIn("grace")]
@@ -163,11 +162,5 @@ struct DiskFaultTests {
     private func creation(_ requestID: RequestID) -> ClientMessage {
         let story = String(repeating: "It is loud. ", count: 600)
         return .createTicket(TicketDraft(title: "\(requestID)", description: story))
-    }
-
-    private static func makeFolder() throws -> String {
-        let path = NSTemporaryDirectory() + "les-billets-\(UUID().uuidString.prefix(8))"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        return path
     }
 }

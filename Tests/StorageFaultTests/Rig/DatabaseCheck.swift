@@ -1,4 +1,5 @@
 import Billets
+import BilletsProcesses
 import BilletsStore
 import BilletsWire
 import Foundation

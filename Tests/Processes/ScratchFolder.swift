@@ -2,18 +2,17 @@ import Foundation
 import Glibc
 
 /// A folder of a test's own.
-final class ScratchFolder: Sendable {
+public final class ScratchFolder: Sendable {
     /// The folder of the repository that holds the migrations.
-    static let migrations = URL(filePath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent()
+    public static let migrations = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appending(path: "migrations")
         .path()
 
     /// Where it is, with symbolic links resolved.
-    let path: String
+    public let path: String
 
     /// A new one, which is removed at the end of its life.
-    init() throws {
+    public init() throws {
         let url = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
             .appending(path: "billets-\(UUID())")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
