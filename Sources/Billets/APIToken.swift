@@ -20,6 +20,9 @@ public struct APIToken: Hashable, Sendable {
     /// When it ends by itself; nil: never.
     public let expiresAt: Timestamp?
 
+    /// What it may do, as far as its owner may; not empty.
+    public let scopes: Set<APITokenScope>
+
     /// A token with all that is known of it.
     public init(
         id: APITokenID,
@@ -27,7 +30,8 @@ public struct APIToken: Hashable, Sendable {
         name: String,
         digest: [UInt8],
         createdAt: Timestamp,
-        expiresAt: Timestamp?
+        expiresAt: Timestamp?,
+        scopes: Set<APITokenScope> = .standard
     ) {
         self.id = id
         self.owner = owner
@@ -35,6 +39,7 @@ public struct APIToken: Hashable, Sendable {
         self.digest = digest
         self.createdAt = createdAt
         self.expiresAt = expiresAt
+        self.scopes = scopes
     }
 
     /// The session that the token opens, by whose end it can be revoked.

@@ -15,18 +15,25 @@ public struct Account: Hashable, Sendable {
     /// Whether they are kept out.
     public var isDisabled: Bool
 
+    /// Raised in the transaction that ends all sessions of the account; 0 at first.
+    ///
+    /// A session carries the generation in which it began. One of a lower generation is dead.
+    public var generation: Int64
+
     /// An account with all that is known of it.
     public init(
         user: User,
         email: String,
         role: AccountRole,
         passwordHash: String,
-        isDisabled: Bool = false
+        isDisabled: Bool = false,
+        generation: Int64 = 0
     ) {
         self.user = user
         self.email = email
         self.role = role
         self.passwordHash = passwordHash
         self.isDisabled = isDisabled
+        self.generation = generation
     }
 }

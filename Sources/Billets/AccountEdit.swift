@@ -12,17 +12,27 @@ public struct AccountEdit: Hashable, Sendable {
     /// What becomes of its password.
     public var password: PasswordEdit
 
+    /// The generation that the account must have; nil: any.
+    public var expectedGeneration: Int64?
+
+    /// Whether all API tokens of the account are removed.
+    public var endsTokens: Bool
+
     /// An edit of what is named.
     public init(
         name: String? = nil,
         role: AccountRole? = nil,
         isDisabled: Bool? = nil,
-        password: PasswordEdit = .unchanged
+        password: PasswordEdit = .unchanged,
+        expectedGeneration: Int64? = nil,
+        endsTokens: Bool = false
     ) {
         self.name = name
         self.role = role
         self.isDisabled = isDisabled
         self.password = password
+        self.expectedGeneration = expectedGeneration
+        self.endsTokens = endsTokens
     }
 
     /// Whether it names nothing at all.
@@ -30,11 +40,20 @@ public struct AccountEdit: Hashable, Sendable {
         self == AccountEdit()
     }
 
-    /// `account` after the edit.
+    /// `account` after the edit, with a higher generation if its sessions end.
     ///
-    /// - Throws: `invalidMessage` if the name is none.
+    /// - Throws: `invalidMessage` if the name is invalid, `versionConflict` if the account has another generation than the
+    ///   one that is expected.
     public func applied(to account: Account) throws(Rejection) -> Account {
+        if let expectedGeneration, expectedGeneration != account.generation {
+            throw Rejection(
+                .versionConflict,
+                "The account has been changed meanwhile: look at it again, and repeat the change."
+            )
+        }
+        let endsSessions = endsSessions(of: account)
         var account = account
+        if endsSessions { account.generation += 1 }
         if let name {
             account.user = User(id: account.user.id, name: try AccountLimits.name(name))
         }
@@ -50,11 +69,11 @@ public struct AccountEdit: Hashable, Sendable {
         return account
     }
 
-    /// Whether every session of `account` ends with the edit: its owner is kept out, may do something
-    /// else than the sessions say, or has another password.
+    /// Returns true if every session of `account` ends with the edit: its owner is disabled, gets another role or another
+    /// password, or loses the API tokens.
     public func endsSessions(of account: Account) -> Bool {
         if let role, role != account.role { return true }
-        if isDisabled == true { return true }
+        if isDisabled == true || endsTokens { return true }
         if case .changed = password { return true }
         return false
     }

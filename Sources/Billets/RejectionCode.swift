@@ -24,6 +24,9 @@ public enum RejectionCode: String, CaseIterable, Hashable, Sendable {
     /// The sender asks for too much in too short a time.
     case rateLimited = "rate_limited"
 
+    /// The session may not do this: its API token lacks the scope.
+    case forbidden
+
     /// The store cannot be reached or written now; whether the command was carried out is unknown,
     /// and sending it again with the same request id is safe.
     case unavailable

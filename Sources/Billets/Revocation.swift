@@ -1,21 +1,21 @@
-/// Sessions that are dead before their time; every gateway hears of it.
+/// The end of sessions before their time; every gateway hears of it.
 public struct Revocation: Hashable, Sendable {
-    /// Which sessions.
+    /// The sessions that end.
     public enum Scope: Hashable, Sendable {
         /// The one that was logged out.
         case session(SessionID)
 
-        /// All of a user that began before the revocation.
-        case user(UserID)
+        /// All of a user whose generation is lower than `generation`.
+        case user(UserID, generation: Int64)
     }
 
     /// Its place among the revocations of the database: 1, 2, 3 …, numbers may be missing.
     public let number: Int64
 
-    /// Which sessions it ends.
+    /// The sessions that end.
     public let scope: Scope
 
-    /// When it was made: a session of a user begun later lives on.
+    /// The time at which it was made, by the store's clock.
     public let at: Timestamp
 
     /// The revocation `number`.

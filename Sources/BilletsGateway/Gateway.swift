@@ -75,14 +75,31 @@ public struct Gateway: Service {
         try outcome.get()
     }
 
-    /// Asks the store who it is until it answers; nil if the gateway is stopped before.
+    /// The store's identity, and where its history stands; nil if the gateway is stopped before the store answers.
     private func firstContact() async -> (StoreIdentity, Cursor)? {
+        await persist { () throws(Rejection) in
+            let identity = try await store.identity()
+            let page = try await store.events(after: .none, limit: 1)
+            return (identity, EventRing.start(page))
+        }
+    }
+
+    /// Registers this process under the gateway's name; false if the gateway is stopped before.
+    private func join(_ membership: NodeMembership) async throws(Rejection) -> Bool {
+        let isMember = await persist { () throws(Rejection) in try await membership.begin() }
+        guard let isMember else { return false }
+        guard isMember else { throw Rejection(nodeInUse: configuration.node) }
+        return true
+    }
+
+    /// The store's answer to `question`, which is asked until there is one; nil if the gateway is stopped before.
+    private func persist<Answer>(
+        _ question: () async throws(Rejection) -> Answer
+    ) async -> Answer? {
         var isFirst = true
         while !Task.isCancelled {
             do throws(Rejection) {
-                let identity = try await store.identity()
-                let page = try await store.events(after: .none, limit: 1)
-                return (identity, EventRing.start(page))
+                return try await question()
             } catch {
                 if isFirst { logger.warning("Waiting for the store: \(error)") }
                 isFirst = false
@@ -90,25 +107,6 @@ public struct Gateway: Service {
             }
         }
         return nil
-    }
-
-    /// Registers this process under the gateway's name; false if the gateway is stopped before.
-    private func join(_ membership: NodeMembership) async throws(Rejection) -> Bool {
-        var isFirst = true
-        while !Task.isCancelled {
-            let isMember: Bool
-            do throws(Rejection) {
-                isMember = try await membership.begin()
-            } catch {
-                if isFirst { logger.warning("Waiting for the store: \(error)") }
-                isFirst = false
-                try? await Task.sleep(for: .milliseconds(250))
-                continue
-            }
-            guard isMember else { throw Rejection(nodeInUse: configuration.node) }
-            return true
-        }
-        return false
     }
 
     private func application(
@@ -150,6 +148,11 @@ public struct Gateway: Service {
         _ parts: GatewayParts,
         _ eventLoops: MultiThreadedEventLoopGroup
     ) async throws {
+        // The port opens when it is known which sessions have ended, so that none of them is let in.
+        let hasLoaded: Void? = await cancelWhenGracefulShutdown {
+            await persist { () throws(Rejection) in try await parts.sessionFollower.load() }
+        }
+        guard hasLoaded != nil else { return }
         let server = ShieldedService(application(parts, eventLoops), logger: logger)
         let departure = Departure(
             timing: configuration.draining,
@@ -170,6 +173,7 @@ public struct Gateway: Service {
                     throw error
                 }
             }
+            group.addTask { await Self.goOn { await parts.sessionFollower.run() } }
             group.addTask { await Self.goOn { await parts.feed.run() } }
             group.addTask { await Self.goOn { await parts.desk.deadlines.run() } }
             group.addTask {

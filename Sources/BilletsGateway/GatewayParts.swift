@@ -21,6 +21,9 @@ struct GatewayParts: Sendable {
     /// What is told and asked regularly.
     let housekeeping: Housekeeping
 
+    /// Follows which sessions have ended.
+    let sessionFollower: SessionFollower
+
     /// The way of commands.
     let desk: CommandDesk
 
@@ -71,21 +74,19 @@ struct GatewayParts: Sendable {
         door = Self.door(sessions, health, ledger, configuration)
         housekeeping = Housekeeping(
             store: store,
-            accounts: accounts,
             membership: membership,
             presence: shared.presence,
             levels: configuration.logLevel,
-            sessions: sessions,
             desk: desk,
-            groups: groups,
             health: health,
             logger: logger
         )
+        sessionFollower = SessionFollower(sessions: sessions, groups: groups, logger: logger)
         let events = EventRoutes(store: store, feed: feed, sessions: sessions, health: health)
+        let tickets = TicketRoutes(store: store, desk: desk)
         routes = GatewayRoutes(
             Self.pageRoutes(configuration, health) + SocketRoutes(door: door).routes
-                + Self.operationRoutes(store, accounts, logger) + events.routes
-                + TicketRoutes(store: store, desk: desk).routes
+                + Self.operationRoutes(store, accounts, logger) + events.routes + tickets.routes
                 + Self.accountRoutes(configuration, accounts, sessions, passwords),
             sessions: sessions,
             rates: shared.rates,
@@ -177,7 +178,7 @@ struct GatewayParts: Sendable {
             allowsRegistration: configuration.allowsRegistration
         ).routes
             + AccountRoutes(accounts: accounts, sessions: sessions, passwords: passwords).routes
-            + TokenRoutes(accounts: accounts, clock: configuration.clock).routes
+            + TokenRoutes(accounts: accounts, sessions: sessions, clock: configuration.clock).routes
     }
 
     private func begin(

@@ -1,3 +1,5 @@
+public import Billets
+
 /// How long what has happened is remembered.
 ///
 /// Tickets and accounts are kept for ever.
@@ -8,14 +10,14 @@ public struct Retention: Hashable, Sendable {
     /// How long an event is kept.
     public var eventAgeMaximum: Duration
 
-    /// How long a revocation is kept: longer than any session lives.
+    /// How long the revocation of a single session is kept: longer than any session lives.
     public var revocationAgeMaximum: Duration
 
-    /// 100,000 events, 7 days, and revocations for 40 days, unless said otherwise.
+    /// 100,000 events, 7 days, and revocations for a day longer than any session lives, unless said otherwise.
     public init(
         eventsMaximum: Int = 100_000,
         eventAgeMaximum: Duration = .seconds(7 * 86_400),
-        revocationAgeMaximum: Duration = .seconds(40 * 86_400)
+        revocationAgeMaximum: Duration = SessionLimits.lifetimeMaximum + .seconds(86_400)
     ) {
         precondition(eventsMaximum >= 1, "The newest event is always kept.")
         self.eventsMaximum = eventsMaximum

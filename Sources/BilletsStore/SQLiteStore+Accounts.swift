@@ -47,7 +47,7 @@ extension SQLiteStore: AccountStore {
         }
     }
 
-    /// Changes the account of the user `id`, and ends its sessions if they must end.
+    /// Changes the account of the user `id`, and ends its sessions and API tokens if they must end.
     @discardableResult
     public func edit(_ id: UserID, _ edit: AccountEdit) async throws(Rejection) -> Account {
         let clock = clock
@@ -56,24 +56,26 @@ extension SQLiteStore: AccountStore {
             let accounts = AccountTable(database: database)
             guard let account = try accounts.account(id) else { throw Rejection(unknownUser: id) }
             let edited = try edit.applied(to: account)
-            if edit.endsSessions(of: account) {
-                try RevocationTable(database: database).insert(.user(id), at: now)
+            if edited.generation != account.generation {
+                try RevocationTable(database: database)
+                    .raiseGeneration(of: id, to: edited.generation, at: now)
             }
+            if edit.endsTokens { try TokenTable(database: database).deleteAll(of: id) }
             try accounts.update(edited)
             return edited
         }
     }
 
-    /// Ends sessions, on every gateway, for good.
-    public func revoke(_ scope: Revocation.Scope) async throws(Rejection) {
+    /// Ends one session, on every gateway, for good.
+    public func revoke(_ session: SessionID) async throws(Rejection) {
         let clock = clock
         try await database.write { database in
             let now = try clock.now(writing: database)
-            try RevocationTable(database: database).insert(scope, at: now)
+            try RevocationTable(database: database).insert(session, at: now)
         }
     }
 
-    /// The revocations after `number`, in order.
+    /// The revocations after `number`, in order: of each user the last one.
     public func revocations(after number: Int64) async throws(Rejection) -> [Revocation] {
         try await database.read { try RevocationTable(database: $0).all(after: number) }
     }

@@ -21,8 +21,8 @@ extension SQLiteStore {
         }
     }
 
-    /// The API tokens of `owner` that have not ended, the oldest first.
-    public func tokens(of owner: UserID) async throws(Rejection) -> [APIToken] {
+    /// The API tokens of `owner`, or of all users, that have not ended, the oldest first.
+    public func tokens(of owner: UserID?) async throws(Rejection) -> [APIToken] {
         let clock = clock
         return try await database.read { database in
             let now = try clock.now(reading: database)
@@ -55,7 +55,7 @@ extension SQLiteStore {
                 throw Rejection(unknownToken: id)
             }
             try tokens.delete(id)
-            try RevocationTable(database: database).insert(.session(token.sessionID), at: now)
+            try RevocationTable(database: database).insert(token.sessionID, at: now)
         }
     }
 

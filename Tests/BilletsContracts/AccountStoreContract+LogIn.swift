@@ -56,6 +56,42 @@ extension AccountStoreContract {
             }
             #expect(again?.code == .notFound)
         },
+        StoreCheck("Each API token keeps its scopes, and the tokens of all users can be listed") {
+            store in
+            let (ada, grace) = (try await store.add("Ada"), try await store.add("Grace"))
+            let scopes: [Set<APITokenScope>] = [[.read], [.write, .admin], .standard]
+            var tokens: [APIToken] = []
+            for (index, (owner, scopes)) in zip([ada, grace, ada], scopes).enumerated() {
+                let token = token(
+                    of: owner,
+                    "script \(index)",
+                    digest: UInt8(index),
+                    scopes: scopes,
+                    in: store
+                )
+                try await store.accounts.add(token)
+                tokens.append(token)
+                store.clock.advance(by: .seconds(1))
+            }
+            #expect(try await store.accounts.tokens(of: nil) == tokens)
+            for token in tokens {
+                let holder = try await store.accounts.holder(ofTokenWithDigest: token.digest)
+                #expect(holder?.token.scopes == token.scopes)
+            }
+        },
+        StoreCheck("Whose API tokens end with another password has none, and others keep theirs") {
+            store in
+            let (ada, grace) = (try await store.add("Ada"), try await store.add("Grace"))
+            for (index, owner) in [ada, ada, grace].enumerated() {
+                let token = token(of: owner, "script", digest: UInt8(index), in: store)
+                try await store.accounts.add(token)
+            }
+            let edit = AccountEdit(password: .changed(hash: "new"), endsTokens: true)
+            #expect(try await store.accounts.edit(ada.id, edit).generation == 1)
+            #expect(try await store.accounts.tokens(of: nil).map(\.owner) == [grace.id])
+            let digest = [UInt8](repeating: 0, count: 32)
+            #expect(try await store.accounts.holder(ofTokenWithDigest: digest) == nil)
+        },
         StoreCheck("Nobody has more API tokens than they may, and nobody's are refused") { store in
             let ada = try await store.add("Ada")
             for number in 1...AccountLimits.tokensMaximum {
@@ -163,6 +199,7 @@ extension AccountStoreContract {
         _ name: String,
         digest: UInt8,
         endsAt end: Timestamp? = nil,
+        scopes: Set<APITokenScope> = .standard,
         in store: StoreUnderTest
     ) -> APIToken {
         APIToken(
@@ -171,7 +208,8 @@ extension AccountStoreContract {
             name: name,
             digest: [UInt8](repeating: digest, count: 32),
             createdAt: store.clock.now,
-            expiresAt: end
+            expiresAt: end,
+            scopes: scopes
         )
     }
 }

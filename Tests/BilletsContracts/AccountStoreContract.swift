@@ -91,23 +91,45 @@ public enum AccountStoreContract {
             let account = account("ada@example.org", "Ada")
             try await store.accounts.add(account)
             let id = account.user.id
-            var expected: [Revocation.Scope] = []
-            for edit in [
+            var heard: Int64 = 0
+            let edits = [
                 AccountEdit(role: .admin), AccountEdit(password: .changed(hash: "new")),
                 AccountEdit(isDisabled: true),
-            ] {
-                try await store.accounts.edit(id, edit)
-                expected.append(.user(id))
-                let revocations = try await store.accounts.revocations(after: 0)
-                #expect(revocations.map(\.scope) == expected)
+            ]
+            for (index, edit) in edits.enumerated() {
+                let generation = Int64(index + 1)
+                #expect(try await store.accounts.edit(id, edit).generation == generation)
+                #expect(try await store.accounts.account(id)?.generation == generation)
+                let revocations = try await store.accounts.revocations(after: heard)
+                #expect(revocations.map(\.scope) == [.user(id, generation: generation)])
                 #expect(revocations.last?.at == store.clock.now)
+                heard = try #require(revocations.last?.number)
                 store.clock.advance(by: .seconds(1))
             }
             let kept = try #require(try await store.accounts.account(email: "ADA@example.org"))
             #expect(kept.role == .admin && kept.passwordHash == "new" && kept.isDisabled)
             try await store.accounts.edit(id, AccountEdit(isDisabled: false))
             #expect(try await store.accounts.account(id)?.isDisabled == false)
-            #expect(try await store.accounts.revocations(after: 0).count == 3)
+            let all = try await store.accounts.revocations(after: 0)
+            #expect(all.map(\.scope) == [.user(id, generation: 3)], "the last one says it all")
+            #expect(all.map(\.number) == [heard])
+        },
+        StoreCheck("An edit that expects another generation of its account changes nothing") {
+            store in
+            let account = account("ada@example.org", "Ada")
+            try await store.accounts.add(account)
+            let id = account.user.id
+            let change = AccountEdit(password: .changed(hash: "one"), expectedGeneration: 0)
+            #expect(try await store.accounts.edit(id, change).generation == 1)
+            let stale = await #expect(throws: Rejection.self) {
+                try await store.accounts.edit(
+                    id,
+                    AccountEdit(password: .changed(hash: "two"), expectedGeneration: 0)
+                )
+            }
+            #expect(stale?.code == .versionConflict)
+            #expect(try await store.accounts.account(id)?.passwordHash == "one")
+            #expect(try await store.accounts.revocations(after: 0).count == 1)
         },
         StoreCheck(
             "A password is hashed anew only as long as it is the same, and nobody is logged out"
@@ -138,13 +160,16 @@ public enum AccountStoreContract {
             #expect(revocations == [])
         },
         StoreCheck("Revocations are told in order, from any place on") { store in
+            let ada = try await store.add("Ada")
+            let sessions: [SessionID] = [.random(), .random()]
             let scopes: [Revocation.Scope] = [
-                .session(.random()), .user(.random()), .session(.random()),
+                .session(sessions[0]), .user(ada.id, generation: 1), .session(sessions[1]),
             ]
-            for scope in scopes {
-                try await store.accounts.revoke(scope)
-                store.clock.advance(by: .seconds(1))
-            }
+            try await store.accounts.revoke(sessions[0])
+            store.clock.advance(by: .seconds(1))
+            try await store.accounts.edit(ada.id, AccountEdit(isDisabled: true))
+            store.clock.advance(by: .seconds(1))
+            try await store.accounts.revoke(sessions[1])
             let all = try await store.accounts.revocations(after: 0)
             #expect(all.map(\.scope) == scopes)
             #expect(all.map(\.number) == all.map(\.number).sorted())

@@ -33,6 +33,7 @@ struct Questions {
             id: .random(),
             user: User(id: .random(), name: "Ada"),
             role: .agent,
+            generation: 0,
             startedAt: Timestamp(millisecondsSinceEpoch: 0),
             expiresAt: Timestamp(millisecondsSinceEpoch: 1),
             origin: .logIn(keyID: "1")

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("RevocationLedger")
 struct RevocationLedgerTests {
-    private let ledger = RevocationLedger(lifetime: .seconds(3600))
+    private let ledger = RevocationLedger()
     private let session = SessionTests.session(startedAt: 1000, expiresAt: 9000)
 
     private func time(_ milliseconds: Int64) -> Timestamp {
@@ -22,24 +22,58 @@ struct RevocationLedgerTests {
         #expect(!ledger.hasEnded(other))
     }
 
-    @Test("All sessions of a user that began before the revocation are dead, later ones live")
-    func allOfUser() {
-        let scope = Revocation.Scope.user(session.user.id)
-        ledger.take([Revocation(number: 1, scope: scope, at: time(1000))])
-        #expect(ledger.hasEnded(session))
-        let later = SessionTests.session(of: session.user, startedAt: 1001, expiresAt: 9000)
-        #expect(!ledger.hasEnded(later))
-        #expect(!ledger.hasEnded(SessionTests.session(startedAt: 500, expiresAt: 9000)))
+    private func ended(_ generation: Int64, number: Int64 = 1) -> Revocation {
+        let scope = Revocation.Scope.user(session.user.id, generation: generation)
+        return Revocation(number: number, scope: scope, at: time(1000))
     }
 
-    @Test("A later revocation of the same user ends the sessions since")
-    func again() {
-        let scope = Revocation.Scope.user(session.user.id)
-        ledger.take([
-            Revocation(number: 1, scope: scope, at: time(500)),
-            Revocation(number: 2, scope: scope, at: time(1500)),
-        ])
-        #expect(ledger.hasEnded(session))
+    private func session(_ generation: Int64) -> Session {
+        SessionTests.session(
+            of: session.user,
+            generation: generation,
+            startedAt: 1,
+            expiresAt: 9000
+        )
+    }
+
+    @Test("All sessions of a user with a lower generation are dead, whenever they began")
+    func allOfUser() {
+        ledger.take([ended(2)])
+        #expect(ledger.hasEnded(session(0)) && ledger.hasEnded(session(1)))
+        #expect(!ledger.hasEnded(session(2)) && !ledger.hasEnded(session(3)))
+        #expect(!ledger.hasEnded(SessionTests.session(startedAt: 500, expiresAt: 9000)))
+        ledger.take([ended(5, number: 2)])
+        #expect(ledger.hasEnded(session(4)) && !ledger.hasEnded(session(5)))
+        ledger.take([ended(3, number: 1)])
+        #expect(ledger.hasEnded(session(4)), "what comes late takes nothing back")
+    }
+
+    @Test("An end is remembered for as long as any token can be good, however long sessions last")
+    func memory() {
+        let other = SessionTests.session(startedAt: 1000, expiresAt: 9000)
+        ledger.take([ended(1), Revocation(number: 2, scope: .session(other.id), at: time(2000))])
+        let lifetime = SessionLimits.lifetimeMaximum.wholeMilliseconds
+        func hearOfAnother(_ number: Int64, at milliseconds: Int64) {
+            let scope = Revocation.Scope.session(.random())
+            ledger.take([Revocation(number: number, scope: scope, at: time(milliseconds))])
+        }
+        hearOfAnother(3, at: 1999 + lifetime)
+        #expect(ledger.hasEnded(other) && ledger.hasEnded(session))
+        hearOfAnother(4, at: 2000 + lifetime)
+        #expect(!ledger.hasEnded(other), "its token has expired")
+        #expect(ledger.hasEnded(session), "a generation depends on no time")
+    }
+
+    @Test("It is current from the first news on, until the store has been silent for too long")
+    func silence() {
+        let start = ContinuousClock.now
+        let last = start + RevocationLedger.silenceMaximum
+        #expect(!ledger.isCurrent(at: start))
+        ledger.take([], at: start)
+        #expect(ledger.isCurrent(at: start) && ledger.isCurrent(at: last))
+        #expect(!ledger.isCurrent(at: last + .nanoseconds(1)))
+        ledger.take([], at: last)
+        #expect(ledger.isCurrent(at: last + .seconds(1)))
     }
 
     @Test("It knows up to where it has heard, also when it hears something twice")

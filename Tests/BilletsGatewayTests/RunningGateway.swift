@@ -34,11 +34,12 @@ struct RunningGateway: Sendable {
             + Data(key).base64EncodedString()
     }
 
-    /// Starts a gateway, runs `body`, and ends it again; `tickets` stands in front of `store`, if there is such a
-    /// thing.
+    /// Starts a gateway, runs `body`, and ends it again; `tickets` and `accounts` stand in front of `store`, if there is
+    /// such a thing.
     static func run<Result: Sendable>(
         store: MemoryStore = MemoryStore(),
         tickets: (any TicketStore)? = nil,
+        accounts: (any AccountStore)? = nil,
         bus: any EventBus = MemoryEventBus(),
         node: String = "gateway-1",
         logger given: Logger? = nil,
@@ -58,7 +59,7 @@ struct RunningGateway: Sendable {
         let gateway = Gateway(
             configuration: configuration,
             store: tickets ?? store,
-            accounts: store,
+            accounts: accounts ?? store,
             bus: bus,
             logger: logger,
             haste: haste

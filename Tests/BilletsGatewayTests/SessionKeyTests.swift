@@ -112,6 +112,36 @@ struct SessionKeyTests {
         }
     }
 
+    @Test("A socket of an API token that only reads sees everything, and its commands are refused")
+    func readingSockets() async throws {
+        let store = MemoryStore()
+        try await RunningGateway.run(store: store) { gateway in
+            let session = try await gateway.token(for: "Ada", in: store)
+            func connect(_ scopes: String) async throws -> BoardClient {
+                let made = try await gateway.http.request(
+                    "POST",
+                    "/api/tokens",
+                    token: session,
+                    body: #"{"name":"script","scopes":\#(scopes)}"#
+                ).json()
+                return try await BoardClient.connect(
+                    to: gateway.socketAddress,
+                    token: try made.text("token"),
+                    on: MultiThreadedEventLoopGroup.singleton
+                )
+            }
+            let reader = try await connect(#"["read"]"#)
+            let draft = TicketDraft(title: "By a script")
+            #expect(try await reader.command(.createTicket(draft)).code == .forbidden)
+            let writer = try await connect(#"["read","write"]"#)
+            #expect(try await writer.command(.createTicket(draft)).code == nil)
+            let refused = await #expect(throws: HandshakeRefused.self) {
+                _ = try await connect(#"["write"]"#)
+            }
+            #expect(refused?.status == 403)
+        }
+    }
+
     @Test("Wrong passwords are counted over all gateways, and who gets in is forgiven")
     func throttling() async throws {
         let store = MemoryStore()

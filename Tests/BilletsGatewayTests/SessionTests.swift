@@ -7,6 +7,7 @@ import Testing
 struct SessionTests {
     static func session(
         of user: User = User(id: .random(), name: "Ada"),
+        generation: Int64 = 0,
         startedAt: Int64,
         expiresAt: Int64
     ) -> Session {
@@ -14,6 +15,7 @@ struct SessionTests {
             id: .random(),
             user: user,
             role: .agent,
+            generation: generation,
             startedAt: Timestamp(millisecondsSinceEpoch: startedAt),
             expiresAt: Timestamp(millisecondsSinceEpoch: expiresAt),
             origin: .logIn(keyID: "1")
@@ -34,23 +36,29 @@ struct SessionTests {
 
     @Test("A revocation of itself or of its user ends it, of another does not")
     func revocation() {
-        let session = Self.session(startedAt: 1000, expiresAt: 2000)
-        func isEnded(by scope: Revocation.Scope, at milliseconds: Int64) -> Bool {
-            let at = time(milliseconds)
-            return session.isEnded(by: Revocation(number: 1, scope: scope, at: at))
+        let session = Self.session(generation: 3, startedAt: 1000, expiresAt: 2000)
+        // The time at which a revocation is made is by another clock, and does not matter.
+        for milliseconds: Int64 in [0, 1000, 1500, .max] {
+            func isEnded(by scope: Revocation.Scope) -> Bool {
+                let revocation = Revocation(number: 1, scope: scope, at: time(milliseconds))
+                return session.isEnded(by: revocation)
+            }
+            #expect(isEnded(by: .session(session.id)))
+            #expect(!isEnded(by: .session(.random())))
+            #expect(isEnded(by: .user(session.user.id, generation: 4)))
+            #expect(!isEnded(by: .user(session.user.id, generation: 3)))
+            #expect(!isEnded(by: .user(.random(), generation: 4)))
         }
-        #expect(isEnded(by: .session(session.id), at: 1500))
-        #expect(!isEnded(by: .session(.random()), at: 1500))
-        #expect(isEnded(by: .user(session.user.id), at: 1500))
-        #expect(isEnded(by: .user(session.user.id), at: 1000))
-        #expect(!isEnded(by: .user(session.user.id), at: 999))
-        #expect(!isEnded(by: .user(.random()), at: 1500))
     }
 
     @Test("Its token tells it whole, to the millisecond", arguments: [0, 1, 499, 500, 678, 999])
     func token(_ milliseconds: Int64) {
         let start: Int64 = 1_767_323_045_000 + milliseconds
-        let session = Self.session(startedAt: start, expiresAt: start + 43_200_000)
+        let session = Self.session(
+            generation: milliseconds,
+            startedAt: start,
+            expiresAt: start + 43_200_000
+        )
         #expect(SessionToken(session).session(keyID: "1") == session)
     }
 }

@@ -17,8 +17,8 @@ extension HoldingStore: AccountStore {
         try await memory.edit(id, edit)
     }
 
-    func revoke(_ scope: Revocation.Scope) async throws(Rejection) {
-        try await memory.revoke(scope)
+    func revoke(_ session: SessionID) async throws(Rejection) {
+        try await memory.revoke(session)
     }
 
     func revocations(after number: Int64) async throws(Rejection) -> [Revocation] {
@@ -27,7 +27,7 @@ extension HoldingStore: AccountStore {
 
     func add(_ token: APIToken) async throws(Rejection) { try await memory.add(token) }
 
-    func tokens(of owner: UserID) async throws(Rejection) -> [APIToken] {
+    func tokens(of owner: UserID?) async throws(Rejection) -> [APIToken] {
         try await memory.tokens(of: owner)
     }
 

@@ -13,6 +13,7 @@ import Testing
             "tickets.priority": TicketPriority.allCases.map(\.rawValue),
             "users.role": AccountRole.allCases.map(\.rawValue),
             "users.disabled": [],
+            "api_token_scopes.scope": APITokenScope.allCases.map(\.rawValue),
             "gateway_processes.log_level": LogLevel.allCases.map(\.rawValue),
             "gateway_processes.configured_log_level": LogLevel.allCases.map(\.rawValue),
             "gateway_processes.requested_log_level": LogLevel.allCases.map(\.rawValue),

@@ -29,7 +29,7 @@ import Testing
             }
             for ask in [
                 { _ = try await store.snapshot() }, { _ = try await store.maintain(report) },
-                { try await store.revoke(.user(.random())) }, { _ = try await store.accounts() },
+                { try await store.revoke(.random()) }, { _ = try await store.accounts() },
                 { _ = try await store.admit([]) },
             ] as [() async throws -> Void] {
                 let refusal = await #expect(throws: Rejection.self) { try await ask() }

@@ -58,7 +58,7 @@ import Testing
             try await Agent().create(in: store)
             clock.advance(by: .seconds(30))
         }
-        try await store.revoke(.user(.random()))
+        try await store.revoke(.random())
         let report = PresenceReport(node: "a", arrived: [], departed: [], isComplete: true)
         _ = try await store.maintain(report)
         #expect(try await store.events(after: .none, limit: 1).oldestRetained == Revision(3))
@@ -69,7 +69,7 @@ import Testing
         #expect(page.oldestRetained == Revision(5))
         #expect(page.events.map(\.cursor.revision) == [Revision(5)])
         #expect(try await store.revocations(after: 0) == [])
-        try await store.revoke(.user(.random()))
+        try await store.revoke(.random())
         #expect(try await store.revocations(after: 0).map(\.number) == [2])
         #expect(try await store.execute(Agent().creating()).get().revision == Revision(6))
         await store.close()

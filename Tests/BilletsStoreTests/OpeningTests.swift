@@ -163,7 +163,7 @@ import Testing
         let report = PresenceReport(node: "a", arrived: [], departed: [], isComplete: true)
         for read in [
             { _ = try await store.snapshot() }, { _ = try await store.maintain(report) },
-            { _ = try await store.accounts() }, { try await store.revoke(.user(.random())) },
+            { _ = try await store.accounts() }, { try await store.revoke(.random()) },
         ] as [() async throws -> Void] {
             let rejection = await #expect(throws: Rejection.self) { try await read() }
             #expect(rejection?.code == .unavailable)

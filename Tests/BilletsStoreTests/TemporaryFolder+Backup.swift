@@ -50,8 +50,12 @@ extension TemporaryFolder {
     }
 
     /// Restores a backup into the database, or into another.
-    func restore(_ backup: String, into other: String? = nil) throws -> Restoration {
+    func restore(
+        _ backup: String,
+        into other: String? = nil,
+        accounts: RestoredAccounts = .present
+    ) throws -> Restoration {
         try DatabaseRestore(migrations: Self.migrations, logger: Self.logger)
-            .restore(backup, into: other ?? database)
+            .restore(backup, into: other ?? database, accounts: accounts)
     }
 }

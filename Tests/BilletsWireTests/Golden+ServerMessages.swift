@@ -104,7 +104,7 @@ extension Golden {
                 switch code {
                 case .locked, .versionConflict: Sample.fullTicket
                 case .invalidMessage, .unknownType, .notFound, .notLocked, .tooLarge, .rateLimited,
-                    .unavailable:
+                    .forbidden, .unavailable:
                     nil
                 }
             return GoldenCase(

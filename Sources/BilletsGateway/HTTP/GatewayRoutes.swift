@@ -64,7 +64,7 @@ struct GatewayRoutes: Sendable {
         _ context: GatewayRequestContext,
         _ handler: Route.Handler
     ) async throws -> Response {
-        let call = RouteRequest(
+        var call = RouteRequest(
             request: request,
             parameters: context.parameters,
             client: context.client,
@@ -75,11 +75,11 @@ struct GatewayRoutes: Sendable {
             switch handler {
             case .open(let handle):
                 return try await handle(call)
-            case .session(let handle):
-                return try await handle(call, try await session(request))
-            case .administrator(let handle):
-                let session = try await session(request)
-                guard session.role == .admin else { throw Problem.administratorsOnly }
+            case .session(let handle), .logIn(let handle), .administrator(let handle),
+                .administratorLogIn(let handle):
+                let session = try await session(request, context.client.address)
+                try Self.check(session, handler, request.method)
+                call.isAdmitted = { [sessions] in sessions.isAlive(session) }
                 return try await handle(call, session)
             }
         } catch let rejection as Rejection {
@@ -87,8 +87,34 @@ struct GatewayRoutes: Sendable {
         }
     }
 
-    private func session(_ request: Request) async throws -> Session {
-        guard let session = try await sessions.session(of: RequestIdentity(request.head)) else {
+    /// Checks that `session` may use an operation.
+    ///
+    /// - Throws: `Problem` 403 that says what it lacks.
+    private static func check(
+        _ session: Session,
+        _ handler: Route.Handler,
+        _ method: HTTPRequest.Method
+    ) throws(Problem) {
+        switch handler {
+        case .open: break
+        case .session:
+            let scope: APITokenScope = [.get, .head].contains(method) ? .read : .write
+            guard session.permits(scope) else { throw .missing(scope) }
+        case .logIn, .administratorLogIn:
+            guard session.isLogIn else { throw .sessionOnly }
+        case .administrator:
+            guard session.permits(.admin) else { throw .missing(.admin) }
+        }
+        switch handler {
+        case .open, .session, .logIn: break
+        case .administrator, .administratorLogIn:
+            guard session.role == .admin else { throw .administratorsOnly }
+        }
+    }
+
+    private func session(_ request: Request, _ address: ClientAddress) async throws -> Session {
+        let identity = RequestIdentity(request.head)
+        guard let session = try await sessions.session(of: identity, from: address) else {
             throw Problem.unauthorized
         }
         guard rates.rate(of: session.user.id)?.admit(at: UserRates.now) ?? true else {

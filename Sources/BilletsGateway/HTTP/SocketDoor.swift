@@ -39,7 +39,8 @@ struct SocketDoor: Sendable {
         guard identity.isFromOwnOrigin(orOneOf: allowedOrigins, over: client.scheme) else {
             throw .foreignOrigin
         }
-        let session = try await self.session(identity)
+        let session = try await self.session(identity, client.address)
+        guard session.permits(.read) else { throw .missing(.read) }
         guard health.takesClients else {
             throw Self.refusal("This gateway is about to stop: connect again, to another one.")
         }
@@ -52,10 +53,13 @@ struct SocketDoor: Sendable {
         return session
     }
 
-    private func session(_ identity: RequestIdentity) async throws(Problem) -> Session {
+    private func session(
+        _ identity: RequestIdentity,
+        _ address: ClientAddress
+    ) async throws(Problem) -> Session {
         let session: Session?
         do {
-            session = try await sessions.session(of: identity)
+            session = try await sessions.session(of: identity, from: address)
         } catch {
             throw Problem(error)
         }

@@ -23,8 +23,8 @@ extension TimedStore: AccountStore {
         try await ask { try await $0.edit(id, edit) }
     }
 
-    func revoke(_ scope: Revocation.Scope) async throws(Rejection) {
-        try await ask { try await $0.revoke(scope) }
+    func revoke(_ session: SessionID) async throws(Rejection) {
+        try await ask { try await $0.revoke(session) }
     }
 
     func revocations(after number: Int64) async throws(Rejection) -> [Revocation] {
@@ -35,7 +35,7 @@ extension TimedStore: AccountStore {
         try await ask { try await $0.add(token) }
     }
 
-    func tokens(of owner: UserID) async throws(Rejection) -> [APIToken] {
+    func tokens(of owner: UserID?) async throws(Rejection) -> [APIToken] {
         try await ask { try await $0.tokens(of: owner) }
     }
 

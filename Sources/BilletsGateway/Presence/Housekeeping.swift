@@ -2,8 +2,7 @@ import Billets
 import BilletsWire
 import Logging
 
-/// What a gateway tells and asks the store regularly: who is here, which locks have ended, and which
-/// sessions are dead.
+/// Reports to the store regularly who is here, and takes in which locks have ended.
 struct Housekeeping: Sendable {
     /// The outcome of a report.
     enum Outcome: Hashable {
@@ -17,14 +16,11 @@ struct Housekeeping: Sendable {
         case refused
     }
 
-    /// How often: the bound on how long a log-out takes to reach this gateway's sockets.
+    /// The time between two reports.
     static let interval: Duration = .milliseconds(500)
 
     /// The store of tickets.
     let store: any TicketStore
-
-    /// The store of accounts.
-    let accounts: any AccountStore
 
     /// The registration of this gateway.
     let membership: NodeMembership
@@ -35,14 +31,8 @@ struct Housekeeping: Sendable {
     /// The log level of this gateway.
     let levels: LogLevelSwitch
 
-    /// What this gateway knows of sessions.
-    let sessions: Sessions
-
     /// The way of what the store commits.
     let desk: CommandDesk
-
-    /// The sockets of each loop.
-    let groups: [SocketGroup]
 
     /// How the store is.
     let health: GatewayHealth
@@ -65,8 +55,6 @@ struct Housekeeping: Sendable {
             // The next report says so at once: an administrator waits for it.
             case .logLevelChanged: continue
             }
-            await hearRevocations()
-            await hearKeys()
             try? await Task.sleep(for: Self.interval)
         }
     }
@@ -100,28 +88,5 @@ struct Housekeeping: Sendable {
     private func registerAgain() async -> Bool {
         // A store that cannot be reached is the next report's affair.
         (try? await membership.begin()) ?? true
-    }
-
-    private func hearRevocations() async {
-        let ledger = sessions.revocations
-        do throws(Rejection) {
-            let news = try await accounts.revocations(after: ledger.lastNumber)
-            guard !news.isEmpty else { return }
-            ledger.take(news)
-            for group in groups {
-                group.post(.ended { session in news.contains(where: session.isEnded) })
-            }
-        } catch {
-            logger.debug("The store did not tell the revocations: \(error)")
-        }
-    }
-
-    private func hearKeys() async {
-        do throws(Rejection) {
-            guard let names = try await sessions.keys.poll() else { return }
-            for group in groups { group.post(.ended { $0.isSigned(byNoneOf: names) }) }
-        } catch {
-            logger.debug("The store did not tell the keys of sessions: \(error)")
-        }
     }
 }

@@ -45,7 +45,8 @@ public struct APITokenSecret: Sendable {
         of owner: UserID,
         name: String,
         at now: Timestamp,
-        expiresAt: Timestamp?
+        expiresAt: Timestamp?,
+        scopes: Set<APITokenScope> = .standard
     ) -> APIToken {
         APIToken(
             id: .random(),
@@ -53,7 +54,8 @@ public struct APITokenSecret: Sendable {
             name: name,
             digest: digest,
             createdAt: now,
-            expiresAt: expiresAt
+            expiresAt: expiresAt,
+            scopes: scopes
         )
     }
 }

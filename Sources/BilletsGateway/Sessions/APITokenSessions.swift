@@ -21,6 +21,7 @@ final class APITokenSessions: Sendable {
     private let accounts: any AccountStore
     private let ledger: RevocationLedger
     private let clock: WallClock
+    private let throttle = TokenLookupThrottle()
     private let entries = Mutex<[[UInt8]: Entry]>([:])
 
     /// No sessions yet; `ledger` knows which are dead.
@@ -30,28 +31,29 @@ final class APITokenSessions: Sendable {
         self.clock = clock
     }
 
-    /// The session of the token with `secret`; nil if there is none, or its owner is kept out.
+    /// The session of the token with `secret`, which a client at `address` showed; nil if there is none, or its owner is
+    /// disabled.
     ///
-    /// - Throws: `unavailable` if the store cannot be asked.
-    func session(_ secret: APITokenSecret) async throws(Rejection) -> Session? {
+    /// - Throws: `unavailable` if the store cannot be asked, `rateLimited` if the address has shown too many tokens that
+    ///   do not exist.
+    func session(
+        _ secret: APITokenSecret,
+        from address: ClientAddress
+    ) async throws(Rejection) -> Session? {
         let digest = secret.digest
-        let now = clock.now()
+        // A monotonic clock: nothing that is set changes how long a look-up is good.
+        let now = Timestamp(millisecondsSinceEpoch: UserRates.now / 1_000_000)
         let known = entries.withLock { $0[digest] }
         if let known, now < known.until, !ledger.hasEnded(known.session) { return known.session }
+        if known == nil { try throttle.admit(address, at: now) }
         guard let holder = try await accounts.holder(ofTokenWithDigest: digest),
             !holder.account.isDisabled
         else {
             entries.withLock { $0[digest] = nil }
             return nil
         }
-        let session = Session(
-            id: holder.token.sessionID,
-            user: holder.account.user,
-            role: holder.account.role,
-            startedAt: now,
-            expiresAt: holder.token.expiresAt,
-            origin: .apiToken
-        )
+        if known == nil { throttle.forgive(address) }
+        let session = session(of: holder)
         // A revocation may have come while the store was asked.
         guard !ledger.hasEnded(session) else { return nil }
         entries.withLock { entries in
@@ -59,5 +61,18 @@ final class APITokenSessions: Sendable {
             entries[digest] = Entry(session: session, until: now.adding(Self.lifetime))
         }
         return session
+    }
+
+    private func session(of holder: TokenHolder) -> Session {
+        let scopes = holder.token.scopes
+        return Session(
+            id: holder.token.sessionID,
+            user: holder.account.user,
+            role: scopes.contains(.admin) ? holder.account.role : .agent,
+            generation: holder.account.generation,
+            startedAt: clock.now(),
+            expiresAt: holder.token.expiresAt,
+            origin: .apiToken(scopes: scopes)
+        )
     }
 }

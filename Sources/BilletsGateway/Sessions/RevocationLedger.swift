@@ -1,48 +1,48 @@
 import Billets
 import Synchronization
 
-/// Which sessions are dead before their time, as far as this gateway has heard.
+/// The sessions that ended before their time, as far as this gateway has heard.
 ///
-/// What it holds is bounded by time: a revocation is forgotten when the sessions that it ended would have
-/// ended by themselves.
+/// Of each user it holds one number. The end of a single session is forgotten when no token of it can be good any more,
+/// however long sessions last now.
 final class RevocationLedger: Sendable {
+    /// The longest time without news from the store during which sessions are still good.
+    static let silenceMaximum: Duration = .seconds(30)
+
     private struct Contents {
         var lastNumber: Int64 = 0
-        /// The ended sessions, and when they would have ended by themselves at the latest.
+        /// The ended sessions, and when each would have ended by itself at the latest.
         var sessions: [SessionID: Timestamp] = [:]
-        /// The users all of whose sessions that began by then have been ended.
-        var users: [UserID: Timestamp] = [:]
+        /// The users whose sessions have all been ended once, and the lowest generation that is good.
+        var generations: [UserID: Int64] = [:]
         /// The names of the keys that tokens may be signed with; nil as long as they are not known.
         var keyIDs: Set<String>?
+        /// The last time at which the store told all there is to know; nil: never.
+        var heardAt: ContinuousClock.Instant?
     }
 
-    private let lifetime: Duration
     private let contents = Mutex(Contents())
-
-    /// An empty ledger of sessions that last `lifetime` at most.
-    init(lifetime: Duration) {
-        self.lifetime = lifetime
-    }
 
     /// The number of the last revocation that was taken in.
     var lastNumber: Int64 {
         contents.withLock { $0.lastNumber }
     }
 
-    /// Takes in what the store told.
-    func take(_ revocations: [Revocation]) {
+    /// Takes in everything that the store told at the moment `now`.
+    func take(_ revocations: [Revocation], at now: ContinuousClock.Instant = .now) {
         contents.withLock { contents in
+            contents.heardAt = now
             for revocation in revocations {
                 contents.lastNumber = max(contents.lastNumber, revocation.number)
                 switch revocation.scope {
                 case .session(let id):
-                    contents.sessions[id] = revocation.at.adding(lifetime)
-                case .user(let id): contents.users[id] = revocation.at
+                    contents.sessions[id] = revocation.at.adding(SessionLimits.lifetimeMaximum)
+                case .user(let id, let generation):
+                    contents.generations[id] = max(contents.generations[id, default: 0], generation)
                 }
             }
             guard let newest = revocations.map(\.at).max() else { return }
             contents.sessions = contents.sessions.filter { $0.value > newest }
-            contents.users = contents.users.filter { $0.value.adding(lifetime) > newest }
         }
     }
 
@@ -51,15 +51,15 @@ final class RevocationLedger: Sendable {
         contents.withLock { $0.keyIDs = keyIDs }
     }
 
-    /// When all sessions of `user` were last ended, as far as it is known and matters.
-    func lastEnd(of user: UserID) -> Timestamp? {
-        contents.withLock { $0.users[user] }
+    /// Returns false if the store has told nothing for so long that sessions may have ended unheard.
+    func isCurrent(at now: ContinuousClock.Instant = .now) -> Bool {
+        contents.withLock { $0.heardAt.map { now - $0 <= Self.silenceMaximum } ?? false }
     }
 
     /// Notes that a session was ended here, before the store tells of it.
     func end(_ session: Session) {
         contents.withLock { contents in
-            contents.sessions[session.id] = session.expiresAt ?? session.startedAt.adding(lifetime)
+            contents.sessions[session.id] = session.startedAt.adding(SessionLimits.lifetimeMaximum)
         }
     }
 
@@ -67,7 +67,7 @@ final class RevocationLedger: Sendable {
     func hasEnded(_ session: Session) -> Bool {
         contents.withLock { contents in
             contents.sessions[session.id] != nil
-                || contents.users[session.user.id].map { session.startedAt <= $0 } ?? false
+                || session.generation < contents.generations[session.user.id, default: 0]
                 || contents.keyIDs.map(session.isSigned) ?? false
         }
     }

@@ -7,8 +7,8 @@ struct Session: Hashable, Sendable {
         /// Somebody logged in; the token was signed by this key.
         case logIn(keyID: String)
 
-        /// A program showed an API token, which was looked up when the session began.
-        case apiToken
+        /// A program showed an API token, which was looked up when the session began, and has these scopes.
+        case apiToken(scopes: Set<APITokenScope>)
     }
 
     /// The log-in, or the API token.
@@ -17,8 +17,11 @@ struct Session: Hashable, Sendable {
     /// Whose it is.
     let user: User
 
-    /// What they may do.
+    /// The role that the session has: that of the account, unless its API token lacks the scope for it.
     let role: AccountRole
+
+    /// The generation of the account in which it began; when the account's is higher, the session is dead.
+    let generation: Int64
 
     /// When they logged in, or the API token was looked up.
     let startedAt: Timestamp
@@ -37,6 +40,14 @@ struct Session: Hashable, Sendable {
         }
     }
 
+    /// Returns true if it has the right `scope`; whoever logged in has all that their role has.
+    func permits(_ scope: APITokenScope) -> Bool {
+        switch origin {
+        case .logIn: true
+        case .apiToken(let scopes): scopes.contains(scope)
+        }
+    }
+
     /// Whether it has ended by itself.
     func hasExpired(at now: Timestamp) -> Bool {
         expiresAt.map { $0 <= now } ?? false
@@ -46,7 +57,7 @@ struct Session: Hashable, Sendable {
     func isEnded(by revocation: Revocation) -> Bool {
         switch revocation.scope {
         case .session(let id): id == self.id
-        case .user(let id): id == user.id && startedAt <= revocation.at
+        case .user(let id, let generation): id == user.id && self.generation < generation
         }
     }
 

@@ -3,8 +3,7 @@ import BilletsWire
 import FoundationEssentials
 import JWTKit
 
-/// The claims of a session's token (RFC 7519); times in seconds, the start in milliseconds too, since a
-/// revocation may fall into the same second.
+/// The claims of a session's token (RFC 7519); times in seconds, the start in milliseconds too.
 struct SessionToken: JWTPayload {
     /// `sub`: the user.
     let subject: SubjectClaim
@@ -18,6 +17,10 @@ struct SessionToken: JWTPayload {
     /// When it began, in milliseconds since 1970.
     let startedAtMilliseconds: Int64
 
+    /// The generation of the account in which the session began; tokens from before there were generations have none,
+    /// which stands for 0.
+    let generation: Int64?
+
     /// What the user is called.
     let name: String
 
@@ -29,6 +32,7 @@ struct SessionToken: JWTPayload {
         case id = "jti"
         case expiration = "exp"
         case startedAtMilliseconds = "iat_ms"
+        case generation
         case name
         case role
     }
@@ -41,6 +45,7 @@ struct SessionToken: JWTPayload {
         let seconds = Double(end.millisecondsSinceEpoch) / 1000
         expiration = ExpirationClaim(value: Date(timeIntervalSince1970: seconds))
         startedAtMilliseconds = session.startedAt.millisecondsSinceEpoch
+        generation = session.generation
         name = session.user.name
         role = session.role.rawValue
     }
@@ -55,6 +60,7 @@ struct SessionToken: JWTPayload {
             id: sessionID,
             user: User(id: userID, name: name),
             role: role,
+            generation: generation ?? 0,
             startedAt: Timestamp(millisecondsSinceEpoch: startedAtMilliseconds),
             expiresAt: Timestamp(millisecondsSinceEpoch: end),
             origin: .logIn(keyID: keyID)

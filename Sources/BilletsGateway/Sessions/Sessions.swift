@@ -6,6 +6,9 @@ import BilletsWire
 /// It owns the keys, the ledger of revocations and the API tokens that were looked up; HTTP and sockets show it
 /// the tokens they get.
 struct Sessions: Sendable {
+    /// How often one log-in checks its password, if the account changes each time meanwhile.
+    private static let verificationsMaximum = 3
+
     private let accounts: any AccountStore
     private let passwords: PasswordHasher
     private let clock: WallClock
@@ -32,13 +35,15 @@ struct Sessions: Sendable {
         self.passwords = passwords
         clock = configuration.clock
         lifetime = configuration.sessionLifetime
-        revocations = RevocationLedger(lifetime: lifetime)
+        revocations = RevocationLedger()
         keys = SessionKeyRing(accounts: accounts, ledger: revocations)
         throttle = LogInThrottle(accounts: accounts, limits: configuration.logIns)
         apiTokens = APITokenSessions(accounts: accounts, ledger: revocations, clock: clock)
     }
 
     /// Opens a session.
+    ///
+    /// A password takes long to check. If the account has changed meanwhile, the present one is checked.
     ///
     /// - Throws: `Problem` 401 if e-mail and password do not belong together, whichever is wrong; 429 after too
     ///   many attempts; a `Rejection` if it cannot be found out now.
@@ -47,24 +52,28 @@ struct Sessions: Sendable {
         from address: ClientAddress
     ) async throws -> (token: String, session: Session) {
         try await throttle.admitLogIn(credentials.email, from: address)
-        let account = try await accounts.account(email: credentials.email)
-        // An unknown address takes as long as a wrong password, and is answered alike.
-        let form = try await passwords.verify(
-            credentials.password,
-            against: account?.passwordHash
-        )
-        guard let account, let form, !account.isDisabled else {
-            metrics.logInFailed()
-            throw Problem(
-                status: 401,
-                code: "unauthorized",
-                title: "Not logged in",
-                detail: "E-mail address and password do not belong together: check both."
+        for _ in 0..<Self.verificationsMaximum {
+            let account = try await accounts.account(email: credentials.email)
+            // An unknown address takes as long as a wrong password, and is answered alike.
+            let form = try await passwords.verify(
+                credentials.password,
+                against: account?.passwordHash
             )
+            guard let account, let form, !account.isDisabled else {
+                metrics.logInFailed()
+                throw Problem(
+                    status: 401,
+                    code: "unauthorized",
+                    title: "Not logged in",
+                    detail: "E-mail address and password do not belong together: check both."
+                )
+            }
+            guard let opened = try await open(account) else { continue }
+            await throttle.forgive(credentials.email, from: address)
+            await rehash(credentials.password, in: form, of: account)
+            return opened
         }
-        await throttle.forgive(credentials.email, from: address)
-        await rehash(credentials.password, in: form, of: account)
-        return try await open(account)
+        throw Rejection(.unavailable, "The account is being changed: log in again.")
     }
 
     /// Opens a session of a new account.
@@ -75,13 +84,18 @@ struct Sessions: Sendable {
         from address: ClientAddress
     ) async throws -> (token: String, session: Session) {
         try await throttle.admitRegistration(from: address)
-        return try await open(try await add(draft, role: .agent))
+        return try await sign(try await add(draft, role: .agent))
     }
 
-    /// Adds an account.
+    /// Adds an account, on behalf of an administrator's session if there is one.
     ///
-    /// - Throws: `Problem` 409 if its address is taken; a `Rejection` if it cannot be made.
-    func add(_ draft: AccountDraft, role: AccountRole) async throws -> Account {
+    /// - Throws: `Problem` 409 if its address is taken, 401 if the session has ended meanwhile; a `Rejection` if it cannot
+    ///   be made.
+    func add(
+        _ draft: AccountDraft,
+        role: AccountRole,
+        by administrator: Session? = nil
+    ) async throws -> Account {
         // What is wrong is said before the password is hashed, which costs something.
         let account = Account(
             user: User(id: .random(), name: try AccountLimits.name(draft.name)),
@@ -92,24 +106,23 @@ struct Sessions: Sendable {
         guard try await accounts.account(email: account.email) == nil else {
             throw Problem(taken: Rejection(takenEmail: account.email).message)
         }
+        if let administrator { try await confirm(administrator) }
         try await accounts.add(account)
         return account
     }
 
-    /// Gives the owner of `session` another password, and ends all their sessions.
+    /// Gives the owner of `session` another password, and ends all their sessions, and their API tokens if they want.
     ///
     /// - Returns: a new session.
-    /// - Throws: `Problem` 403 if the present password is another; 429 after too many attempts; a `Rejection` if
-    ///   the new one is none, or it cannot be done now.
+    /// - Throws: `Problem` 403 if the current password is incorrect; 401 if the session has been ended meanwhile; 429 after
+    ///   too many attempts; a `Rejection` if the new one is none, or it cannot be done now.
     func changePassword(
         _ change: PasswordChange,
         of session: Session,
         from address: ClientAddress
     ) async throws -> (token: String, session: Session) {
         let new = try AccountLimits.password(change.newPassword)
-        guard let account = try await accounts.account(session.user.id) else {
-            throw Problem.unauthorized
-        }
+        let account = try await owner(of: session)
         try await throttle.admitLogIn(account.email, from: address)
         guard
             try await passwords.verify(change.currentPassword, against: account.passwordHash) != nil
@@ -118,39 +131,86 @@ struct Sessions: Sendable {
                 status: 403,
                 code: "forbidden",
                 title: "Wrong password",
-                detail: "The present password is another one: check it."
+                detail: "The current password is incorrect: check it."
             )
         }
         await throttle.forgive(account.email, from: address)
-        let hash = try await passwords.hash(new)
-        let edited = try await accounts.edit(
-            account.user.id,
-            AccountEdit(password: .changed(hash: hash))
+        let edit = AccountEdit(
+            password: .changed(hash: try await passwords.hash(new)),
+            expectedGeneration: session.generation,
+            endsTokens: change.endsTokens
         )
-        return try await open(edited)
+        let edited: Account
+        do throws(Rejection) {
+            edited = try await accounts.edit(account.user.id, edit)
+        } catch  where error.code == .versionConflict {
+            throw Problem.unauthorized
+        }
+        return try await sign(edited)
     }
 
-    /// The session of `token`; nil if it is none of ours, has expired or was ended.
+    /// Checks with the store that nothing has ended `session`: for what took long since the session was first looked at.
     ///
-    /// - Throws: `unavailable` if it is an API token, and the store cannot be asked for it.
-    func session(token: String) async throws(Rejection) -> Session? {
+    /// - Throws: `Problem` 401 if something has; a `Rejection` if the store cannot be asked.
+    func confirm(_ session: Session) async throws {
+        _ = try await owner(of: session)
+    }
+
+    private func owner(of session: Session) async throws -> Account {
+        guard let account = try await accounts.account(session.user.id), !account.isDisabled,
+            account.generation == session.generation, isAlive(session)
+        else { throw Problem.unauthorized }
+        return account
+    }
+
+    /// The session of `token`, which a client at `address` showed; nil if it is none of ours, has expired or was ended.
+    ///
+    /// - Throws: `unavailable` if it is an API token, and the store cannot be asked for it, or if this gateway has not heard
+    ///   for long which sessions have ended; `rateLimited` after too many unknown API tokens.
+    func session(
+        token: String,
+        from address: ClientAddress
+    ) async throws(Rejection) -> Session? {
         let found: Session?
         if let secret = APITokenSecret(token) {
-            found = try await apiTokens.session(secret)
+            found = try await apiTokens.session(secret, from: address)
         } else {
             found = await keys.session(token: token)
         }
-        return found.flatMap { isAlive($0) ? $0 : nil }
+        guard let found, isAlive(found) else { return nil }
+        guard revocations.isCurrent() else {
+            throw Rejection(
+                .unavailable,
+                "The store does not say which sessions have ended: try again shortly."
+            )
+        }
+        return found
     }
 
-    /// The session of the first good token among those of a request; nil without one.
+    /// The session of the first good token among those of a request from `address`; nil without one.
     ///
-    /// - Throws: `unavailable` if one is an API token, and the store cannot be asked for it.
-    func session(of identity: RequestIdentity) async throws(Rejection) -> Session? {
+    /// - Throws: like `session(token:from:)`.
+    func session(
+        of identity: RequestIdentity,
+        from address: ClientAddress
+    ) async throws(Rejection) -> Session? {
         for token in identity.tokens {
-            if let session = try await session(token: token) { return session }
+            if let session = try await session(token: token, from: address) { return session }
         }
         return nil
+    }
+
+    /// Takes in all that the store has to tell since the last time.
+    ///
+    /// - Returns: the revocations that are new, and the names of all keys if some are gone.
+    /// - Throws: `unavailable` if the store cannot be asked.
+    func hear() async throws(Rejection) -> (
+        revocations: [Revocation], remainingKeys: Set<String>?
+    ) {
+        let news = try await accounts.revocations(after: revocations.lastNumber)
+        let remainingKeys = try await keys.poll()
+        revocations.take(news)
+        return (news, remainingKeys)
     }
 
     /// Whether `session`, which was good once, still is.
@@ -162,23 +222,32 @@ struct Sessions: Sendable {
     ///
     /// - Throws: a `Rejection` if that cannot be written now.
     func logOut(_ session: Session) async throws {
-        try await accounts.revoke(.session(session.id))
+        try await accounts.revoke(session.id)
         // Here the token is dead at once; the other gateways hear of it soon.
         revocations.end(session)
     }
 
-    /// A session begins after whatever has been revoked of its user, by whichever clock that was.
-    private func open(_ account: Account) async throws -> (token: String, session: Session) {
-        let unheard = try await accounts.revocations(after: revocations.lastNumber)
-            .filter { $0.scope == .user(account.user.id) }.map(\.at).max()
-        let heard = revocations.lastEnd(of: account.user.id)
-        let end = [unheard, heard].compactMap { $0 }.max()
-        let start = max(clock.now(), end?.adding(.milliseconds(1)) ?? clock.now())
+    /// Opens a session of `verified`, whose password was checked; nil if the account has been changed since.
+    ///
+    /// The token carries the generation that the store answers here: whatever ends the account's sessions later raises it.
+    private func open(_ verified: Account) async throws -> (token: String, session: Session)? {
+        guard let present = try await accounts.account(verified.user.id),
+            present.generation == verified.generation, !present.isDisabled,
+            present.passwordHash == verified.passwordHash, present.role == verified.role
+        else { return nil }
+        return try await sign(present)
+    }
+
+    /// A session of `account` as the store has just answered it.
+    private func sign(_ account: Account) async throws -> (token: String, session: Session) {
+        guard !account.isDisabled else { throw Problem.unauthorized }
+        let start = clock.now()
         return try await keys.sign { keyID in
             Session(
                 id: .random(),
                 user: account.user,
                 role: account.role,
+                generation: account.generation,
                 startedAt: start,
                 expiresAt: start.adding(lifetime),
                 origin: .logIn(keyID: keyID)

@@ -25,6 +25,7 @@ extension SocketHandler {
             ask(want)
         case .command(let command):
             guard phase.isOpen else { throw .gatewayStops }
+            guard session.permits(.write) else { throw Rejection(missing: .write) }
             try allowance.takeCommand()
             let request = CommandRequest(
                 user: session.user,

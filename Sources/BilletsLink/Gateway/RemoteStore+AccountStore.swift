@@ -63,14 +63,14 @@ extension RemoteStore: AccountStore {
         }
     }
 
-    /// Ends sessions.
-    public func revoke(_ scope: Revocation.Scope) async throws(Rejection) {
-        var request = ProtoRevokeSessionsRequest()
-        request.scope = scope.message
+    /// Ends one session.
+    public func revoke(_ session: SessionID) async throws(Rejection) {
+        var request = ProtoRevokeSessionRequest()
+        request.sessionID = session.bytes
         let message = request
         // Revoking twice is as good as once, so it is repeated like a read: a dead session must die.
         _ = try await call(.read, patience: timing.callPatience) { client, options in
-            try await client.calls.revokeSessions(
+            try await client.calls.revokeSession(
                 message,
                 metadata: client.metadata,
                 options: options

@@ -18,10 +18,10 @@ extension RemoteStore {
         }
     }
 
-    /// The API tokens of `owner` that have not ended.
-    public func tokens(of owner: UserID) async throws(Rejection) -> [APIToken] {
+    /// The API tokens of `owner`, or of all users, that have not ended.
+    public func tokens(of owner: UserID?) async throws(Rejection) -> [APIToken] {
         var request = ProtoListTokensRequest()
-        request.owner = owner.bytes
+        if let owner { request.owner = owner.bytes }
         let message = request
         return try await call(.read, patience: timing.callPatience) { client, options in
             try await client.calls.listTokens(

@@ -253,16 +253,16 @@ internal enum ProtoStore: Sendable {
                 type: .unary
             )
         }
-        /// Namespace for "RevokeSessions" metadata.
-        internal enum RevokeSessions: Sendable {
-            /// Request type for "RevokeSessions".
-            internal typealias Input = ProtoRevokeSessionsRequest
-            /// Response type for "RevokeSessions".
-            internal typealias Output = ProtoRevokeSessionsResponse
-            /// Descriptor for "RevokeSessions".
+        /// Namespace for "RevokeSession" metadata.
+        internal enum RevokeSession: Sendable {
+            /// Request type for "RevokeSession".
+            internal typealias Input = ProtoRevokeSessionRequest
+            /// Response type for "RevokeSession".
+            internal typealias Output = ProtoRevokeSessionResponse
+            /// Descriptor for "RevokeSession".
             internal static let descriptor = GRPCCore.MethodDescriptor(
                 service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "les_billets.store.v1.Store"),
-                method: "RevokeSessions",
+                method: "RevokeSession",
                 type: .unary
             )
         }
@@ -414,7 +414,7 @@ internal enum ProtoStore: Sendable {
             ListAccounts.descriptor,
             AddAccount.descriptor,
             EditAccount.descriptor,
-            RevokeSessions.descriptor,
+            RevokeSession.descriptor,
             ListRevocations.descriptor,
             AddToken.descriptor,
             ListTokens.descriptor,
@@ -752,7 +752,8 @@ extension ProtoStore {
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > Changes an account, and ends its sessions if they must end; NOT_FOUND if there is none.
+        /// > Changes an account, and ends its sessions if they must end; NOT_FOUND if there is none, ABORTED if its generation is
+        /// > not the one that the caller expects.
         ///
         /// - Parameters:
         ///   - request: A streaming request of `ProtoEditAccountRequest` messages.
@@ -766,29 +767,30 @@ extension ProtoStore {
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<ProtoEditAccountResponse>
 
-        /// Handle the "RevokeSessions" method.
+        /// Handle the "RevokeSession" method.
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > Ends sessions, on every gateway, for good.
+        /// > Ends one session, on every gateway, for good.
         ///
         /// - Parameters:
-        ///   - request: A streaming request of `ProtoRevokeSessionsRequest` messages.
+        ///   - request: A streaming request of `ProtoRevokeSessionRequest` messages.
         ///   - context: Context providing information about the RPC.
         /// - Throws: Any error which occurred during the processing of the request. Thrown errors
         ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
         ///     to an internal error.
-        /// - Returns: A streaming response of `ProtoRevokeSessionsResponse` messages.
-        func revokeSessions(
-            request: GRPCCore.StreamingServerRequest<ProtoRevokeSessionsRequest>,
+        /// - Returns: A streaming response of `ProtoRevokeSessionResponse` messages.
+        func revokeSession(
+            request: GRPCCore.StreamingServerRequest<ProtoRevokeSessionRequest>,
             context: GRPCCore.ServerContext
-        ) async throws -> GRPCCore.StreamingServerResponse<ProtoRevokeSessionsResponse>
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoRevokeSessionResponse>
 
         /// Handle the "ListRevocations" method.
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > The revocations after a number, in order; those older than any session can be are gone.
+        /// > The revocations after a number, in order: of each user the last one, and those of single sessions, unless they are
+        /// > older than any session can be.
         ///
         /// - Parameters:
         ///   - request: A streaming request of `ProtoListRevocationsRequest` messages.
@@ -824,7 +826,7 @@ extension ProtoStore {
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > The API tokens of a user that have not ended, the oldest first.
+        /// > The API tokens of a user, or of all, that have not ended, the oldest first.
         ///
         /// - Parameters:
         ///   - request: A streaming request of `ProtoListTokensRequest` messages.
@@ -1274,7 +1276,8 @@ extension ProtoStore {
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > Changes an account, and ends its sessions if they must end; NOT_FOUND if there is none.
+        /// > Changes an account, and ends its sessions if they must end; NOT_FOUND if there is none, ABORTED if its generation is
+        /// > not the one that the caller expects.
         ///
         /// - Parameters:
         ///   - request: A request containing a single `ProtoEditAccountRequest` message.
@@ -1288,29 +1291,30 @@ extension ProtoStore {
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.ServerResponse<ProtoEditAccountResponse>
 
-        /// Handle the "RevokeSessions" method.
+        /// Handle the "RevokeSession" method.
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > Ends sessions, on every gateway, for good.
+        /// > Ends one session, on every gateway, for good.
         ///
         /// - Parameters:
-        ///   - request: A request containing a single `ProtoRevokeSessionsRequest` message.
+        ///   - request: A request containing a single `ProtoRevokeSessionRequest` message.
         ///   - context: Context providing information about the RPC.
         /// - Throws: Any error which occurred during the processing of the request. Thrown errors
         ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
         ///     to an internal error.
-        /// - Returns: A response containing a single `ProtoRevokeSessionsResponse` message.
-        func revokeSessions(
-            request: GRPCCore.ServerRequest<ProtoRevokeSessionsRequest>,
+        /// - Returns: A response containing a single `ProtoRevokeSessionResponse` message.
+        func revokeSession(
+            request: GRPCCore.ServerRequest<ProtoRevokeSessionRequest>,
             context: GRPCCore.ServerContext
-        ) async throws -> GRPCCore.ServerResponse<ProtoRevokeSessionsResponse>
+        ) async throws -> GRPCCore.ServerResponse<ProtoRevokeSessionResponse>
 
         /// Handle the "ListRevocations" method.
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > The revocations after a number, in order; those older than any session can be are gone.
+        /// > The revocations after a number, in order: of each user the last one, and those of single sessions, unless they are
+        /// > older than any session can be.
         ///
         /// - Parameters:
         ///   - request: A request containing a single `ProtoListRevocationsRequest` message.
@@ -1346,7 +1350,7 @@ extension ProtoStore {
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > The API tokens of a user that have not ended, the oldest first.
+        /// > The API tokens of a user, or of all, that have not ended, the oldest first.
         ///
         /// - Parameters:
         ///   - request: A request containing a single `ProtoListTokensRequest` message.
@@ -1800,7 +1804,8 @@ extension ProtoStore {
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > Changes an account, and ends its sessions if they must end; NOT_FOUND if there is none.
+        /// > Changes an account, and ends its sessions if they must end; NOT_FOUND if there is none, ABORTED if its generation is
+        /// > not the one that the caller expects.
         ///
         /// - Parameters:
         ///   - request: A `ProtoEditAccountRequest` message.
@@ -1814,29 +1819,30 @@ extension ProtoStore {
             context: GRPCCore.ServerContext
         ) async throws -> ProtoEditAccountResponse
 
-        /// Handle the "RevokeSessions" method.
+        /// Handle the "RevokeSession" method.
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > Ends sessions, on every gateway, for good.
+        /// > Ends one session, on every gateway, for good.
         ///
         /// - Parameters:
-        ///   - request: A `ProtoRevokeSessionsRequest` message.
+        ///   - request: A `ProtoRevokeSessionRequest` message.
         ///   - context: Context providing information about the RPC.
         /// - Throws: Any error which occurred during the processing of the request. Thrown errors
         ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
         ///     to an internal error.
-        /// - Returns: A `ProtoRevokeSessionsResponse` to respond with.
-        func revokeSessions(
-            request: ProtoRevokeSessionsRequest,
+        /// - Returns: A `ProtoRevokeSessionResponse` to respond with.
+        func revokeSession(
+            request: ProtoRevokeSessionRequest,
             context: GRPCCore.ServerContext
-        ) async throws -> ProtoRevokeSessionsResponse
+        ) async throws -> ProtoRevokeSessionResponse
 
         /// Handle the "ListRevocations" method.
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > The revocations after a number, in order; those older than any session can be are gone.
+        /// > The revocations after a number, in order: of each user the last one, and those of single sessions, unless they are
+        /// > older than any session can be.
         ///
         /// - Parameters:
         ///   - request: A `ProtoListRevocationsRequest` message.
@@ -1872,7 +1878,7 @@ extension ProtoStore {
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > The API tokens of a user that have not ended, the oldest first.
+        /// > The API tokens of a user, or of all, that have not ended, the oldest first.
         ///
         /// - Parameters:
         ///   - request: A `ProtoListTokensRequest` message.
@@ -2195,11 +2201,11 @@ extension ProtoStore.StreamingServiceProtocol {
             }
         )
         router.registerHandler(
-            forMethod: ProtoStore.Method.RevokeSessions.descriptor,
-            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoRevokeSessionsRequest>(),
-            serializer: GRPCProtobuf.ProtobufSerializer<ProtoRevokeSessionsResponse>(),
+            forMethod: ProtoStore.Method.RevokeSession.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoRevokeSessionRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoRevokeSessionResponse>(),
             handler: { request, context in
-                try await self.revokeSessions(
+                try await self.revokeSession(
                     request: request,
                     context: context
                 )
@@ -2486,11 +2492,11 @@ extension ProtoStore.ServiceProtocol {
         return GRPCCore.StreamingServerResponse(single: response)
     }
 
-    internal func revokeSessions(
-        request: GRPCCore.StreamingServerRequest<ProtoRevokeSessionsRequest>,
+    internal func revokeSession(
+        request: GRPCCore.StreamingServerRequest<ProtoRevokeSessionRequest>,
         context: GRPCCore.ServerContext
-    ) async throws -> GRPCCore.StreamingServerResponse<ProtoRevokeSessionsResponse> {
-        let response = try await self.revokeSessions(
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoRevokeSessionResponse> {
+        let response = try await self.revokeSession(
             request: GRPCCore.ServerRequest(stream: request),
             context: context
         )
@@ -2843,12 +2849,12 @@ extension ProtoStore.SimpleServiceProtocol {
         )
     }
 
-    internal func revokeSessions(
-        request: GRPCCore.ServerRequest<ProtoRevokeSessionsRequest>,
+    internal func revokeSession(
+        request: GRPCCore.ServerRequest<ProtoRevokeSessionRequest>,
         context: GRPCCore.ServerContext
-    ) async throws -> GRPCCore.ServerResponse<ProtoRevokeSessionsResponse> {
-        return GRPCCore.ServerResponse<ProtoRevokeSessionsResponse>(
-            message: try await self.revokeSessions(
+    ) async throws -> GRPCCore.ServerResponse<ProtoRevokeSessionResponse> {
+        return GRPCCore.ServerResponse<ProtoRevokeSessionResponse>(
+            message: try await self.revokeSession(
                 request: request.message,
                 context: context
             ),
@@ -3372,7 +3378,8 @@ extension ProtoStore {
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > Changes an account, and ends its sessions if they must end; NOT_FOUND if there is none.
+        /// > Changes an account, and ends its sessions if they must end; NOT_FOUND if there is none, ABORTED if its generation is
+        /// > not the one that the caller expects.
         ///
         /// - Parameters:
         ///   - request: A request containing a single `ProtoEditAccountRequest` message.
@@ -3391,34 +3398,35 @@ extension ProtoStore {
             onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoEditAccountResponse>) async throws -> Result
         ) async throws -> Result where Result: Sendable
 
-        /// Call the "RevokeSessions" method.
+        /// Call the "RevokeSession" method.
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > Ends sessions, on every gateway, for good.
+        /// > Ends one session, on every gateway, for good.
         ///
         /// - Parameters:
-        ///   - request: A request containing a single `ProtoRevokeSessionsRequest` message.
-        ///   - serializer: A serializer for `ProtoRevokeSessionsRequest` messages.
-        ///   - deserializer: A deserializer for `ProtoRevokeSessionsResponse` messages.
+        ///   - request: A request containing a single `ProtoRevokeSessionRequest` message.
+        ///   - serializer: A serializer for `ProtoRevokeSessionRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoRevokeSessionResponse` messages.
         ///   - options: Options to apply to this RPC.
         ///   - handleResponse: A closure which handles the response and returns its result to
         ///       the caller. Returning from the closure will cancel the RPC if it hasn't
         ///       already finished.
         /// - Returns: The result of `handleResponse`.
-        func revokeSessions<Result>(
-            request: GRPCCore.ClientRequest<ProtoRevokeSessionsRequest>,
-            serializer: some GRPCCore.MessageSerializer<ProtoRevokeSessionsRequest>,
-            deserializer: some GRPCCore.MessageDeserializer<ProtoRevokeSessionsResponse>,
+        func revokeSession<Result>(
+            request: GRPCCore.ClientRequest<ProtoRevokeSessionRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoRevokeSessionRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoRevokeSessionResponse>,
             options: GRPCCore.CallOptions,
-            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoRevokeSessionsResponse>) async throws -> Result
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoRevokeSessionResponse>) async throws -> Result
         ) async throws -> Result where Result: Sendable
 
         /// Call the "ListRevocations" method.
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > The revocations after a number, in order; those older than any session can be are gone.
+        /// > The revocations after a number, in order: of each user the last one, and those of single sessions, unless they are
+        /// > older than any session can be.
         ///
         /// - Parameters:
         ///   - request: A request containing a single `ProtoListRevocationsRequest` message.
@@ -3464,7 +3472,7 @@ extension ProtoStore {
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > The API tokens of a user that have not ended, the oldest first.
+        /// > The API tokens of a user, or of all, that have not ended, the oldest first.
         ///
         /// - Parameters:
         ///   - request: A request containing a single `ProtoListTokensRequest` message.
@@ -4190,7 +4198,8 @@ extension ProtoStore {
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > Changes an account, and ends its sessions if they must end; NOT_FOUND if there is none.
+        /// > Changes an account, and ends its sessions if they must end; NOT_FOUND if there is none, ABORTED if its generation is
+        /// > not the one that the caller expects.
         ///
         /// - Parameters:
         ///   - request: A request containing a single `ProtoEditAccountRequest` message.
@@ -4220,33 +4229,33 @@ extension ProtoStore {
             )
         }
 
-        /// Call the "RevokeSessions" method.
+        /// Call the "RevokeSession" method.
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > Ends sessions, on every gateway, for good.
+        /// > Ends one session, on every gateway, for good.
         ///
         /// - Parameters:
-        ///   - request: A request containing a single `ProtoRevokeSessionsRequest` message.
-        ///   - serializer: A serializer for `ProtoRevokeSessionsRequest` messages.
-        ///   - deserializer: A deserializer for `ProtoRevokeSessionsResponse` messages.
+        ///   - request: A request containing a single `ProtoRevokeSessionRequest` message.
+        ///   - serializer: A serializer for `ProtoRevokeSessionRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoRevokeSessionResponse` messages.
         ///   - options: Options to apply to this RPC.
         ///   - handleResponse: A closure which handles the response and returns its result to
         ///       the caller. Returning from the closure will cancel the RPC if it hasn't
         ///       already finished.
         /// - Returns: The result of `handleResponse`.
-        internal func revokeSessions<Result>(
-            request: GRPCCore.ClientRequest<ProtoRevokeSessionsRequest>,
-            serializer: some GRPCCore.MessageSerializer<ProtoRevokeSessionsRequest>,
-            deserializer: some GRPCCore.MessageDeserializer<ProtoRevokeSessionsResponse>,
+        internal func revokeSession<Result>(
+            request: GRPCCore.ClientRequest<ProtoRevokeSessionRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoRevokeSessionRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoRevokeSessionResponse>,
             options: GRPCCore.CallOptions = .defaults,
-            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoRevokeSessionsResponse>) async throws -> Result = { response in
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoRevokeSessionResponse>) async throws -> Result = { response in
                 try response.message
             }
         ) async throws -> Result where Result: Sendable {
             try await self.client.unary(
                 request: request,
-                descriptor: ProtoStore.Method.RevokeSessions.descriptor,
+                descriptor: ProtoStore.Method.RevokeSession.descriptor,
                 serializer: serializer,
                 deserializer: deserializer,
                 options: options,
@@ -4258,7 +4267,8 @@ extension ProtoStore {
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > The revocations after a number, in order; those older than any session can be are gone.
+        /// > The revocations after a number, in order: of each user the last one, and those of single sessions, unless they are
+        /// > older than any session can be.
         ///
         /// - Parameters:
         ///   - request: A request containing a single `ProtoListRevocationsRequest` message.
@@ -4326,7 +4336,7 @@ extension ProtoStore {
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > The API tokens of a user that have not ended, the oldest first.
+        /// > The API tokens of a user, or of all, that have not ended, the oldest first.
         ///
         /// - Parameters:
         ///   - request: A request containing a single `ProtoListTokensRequest` message.
@@ -5049,7 +5059,8 @@ extension ProtoStore.ClientProtocol {
     ///
     /// > Source IDL Documentation:
     /// >
-    /// > Changes an account, and ends its sessions if they must end; NOT_FOUND if there is none.
+    /// > Changes an account, and ends its sessions if they must end; NOT_FOUND if there is none, ABORTED if its generation is
+    /// > not the one that the caller expects.
     ///
     /// - Parameters:
     ///   - request: A request containing a single `ProtoEditAccountRequest` message.
@@ -5074,30 +5085,30 @@ extension ProtoStore.ClientProtocol {
         )
     }
 
-    /// Call the "RevokeSessions" method.
+    /// Call the "RevokeSession" method.
     ///
     /// > Source IDL Documentation:
     /// >
-    /// > Ends sessions, on every gateway, for good.
+    /// > Ends one session, on every gateway, for good.
     ///
     /// - Parameters:
-    ///   - request: A request containing a single `ProtoRevokeSessionsRequest` message.
+    ///   - request: A request containing a single `ProtoRevokeSessionRequest` message.
     ///   - options: Options to apply to this RPC.
     ///   - handleResponse: A closure which handles the response and returns its result to
     ///       the caller. Returning from the closure will cancel the RPC if it hasn't
     ///       already finished.
     /// - Returns: The result of `handleResponse`.
-    internal func revokeSessions<Result>(
-        request: GRPCCore.ClientRequest<ProtoRevokeSessionsRequest>,
+    internal func revokeSession<Result>(
+        request: GRPCCore.ClientRequest<ProtoRevokeSessionRequest>,
         options: GRPCCore.CallOptions = .defaults,
-        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoRevokeSessionsResponse>) async throws -> Result = { response in
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoRevokeSessionResponse>) async throws -> Result = { response in
             try response.message
         }
     ) async throws -> Result where Result: Sendable {
-        try await self.revokeSessions(
+        try await self.revokeSession(
             request: request,
-            serializer: GRPCProtobuf.ProtobufSerializer<ProtoRevokeSessionsRequest>(),
-            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoRevokeSessionsResponse>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoRevokeSessionRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoRevokeSessionResponse>(),
             options: options,
             onResponse: handleResponse
         )
@@ -5107,7 +5118,8 @@ extension ProtoStore.ClientProtocol {
     ///
     /// > Source IDL Documentation:
     /// >
-    /// > The revocations after a number, in order; those older than any session can be are gone.
+    /// > The revocations after a number, in order: of each user the last one, and those of single sessions, unless they are
+    /// > older than any session can be.
     ///
     /// - Parameters:
     ///   - request: A request containing a single `ProtoListRevocationsRequest` message.
@@ -5165,7 +5177,7 @@ extension ProtoStore.ClientProtocol {
     ///
     /// > Source IDL Documentation:
     /// >
-    /// > The API tokens of a user that have not ended, the oldest first.
+    /// > The API tokens of a user, or of all, that have not ended, the oldest first.
     ///
     /// - Parameters:
     ///   - request: A request containing a single `ProtoListTokensRequest` message.
@@ -5908,7 +5920,8 @@ extension ProtoStore.ClientProtocol {
     ///
     /// > Source IDL Documentation:
     /// >
-    /// > Changes an account, and ends its sessions if they must end; NOT_FOUND if there is none.
+    /// > Changes an account, and ends its sessions if they must end; NOT_FOUND if there is none, ABORTED if its generation is
+    /// > not the one that the caller expects.
     ///
     /// - Parameters:
     ///   - message: request message to send.
@@ -5937,11 +5950,11 @@ extension ProtoStore.ClientProtocol {
         )
     }
 
-    /// Call the "RevokeSessions" method.
+    /// Call the "RevokeSession" method.
     ///
     /// > Source IDL Documentation:
     /// >
-    /// > Ends sessions, on every gateway, for good.
+    /// > Ends one session, on every gateway, for good.
     ///
     /// - Parameters:
     ///   - message: request message to send.
@@ -5951,19 +5964,19 @@ extension ProtoStore.ClientProtocol {
     ///       the caller. Returning from the closure will cancel the RPC if it hasn't
     ///       already finished.
     /// - Returns: The result of `handleResponse`.
-    internal func revokeSessions<Result>(
-        _ message: ProtoRevokeSessionsRequest,
+    internal func revokeSession<Result>(
+        _ message: ProtoRevokeSessionRequest,
         metadata: GRPCCore.Metadata = [:],
         options: GRPCCore.CallOptions = .defaults,
-        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoRevokeSessionsResponse>) async throws -> Result = { response in
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoRevokeSessionResponse>) async throws -> Result = { response in
             try response.message
         }
     ) async throws -> Result where Result: Sendable {
-        let request = GRPCCore.ClientRequest<ProtoRevokeSessionsRequest>(
+        let request = GRPCCore.ClientRequest<ProtoRevokeSessionRequest>(
             message: message,
             metadata: metadata
         )
-        return try await self.revokeSessions(
+        return try await self.revokeSession(
             request: request,
             options: options,
             onResponse: handleResponse
@@ -5974,7 +5987,8 @@ extension ProtoStore.ClientProtocol {
     ///
     /// > Source IDL Documentation:
     /// >
-    /// > The revocations after a number, in order; those older than any session can be are gone.
+    /// > The revocations after a number, in order: of each user the last one, and those of single sessions, unless they are
+    /// > older than any session can be.
     ///
     /// - Parameters:
     ///   - message: request message to send.
@@ -6040,7 +6054,7 @@ extension ProtoStore.ClientProtocol {
     ///
     /// > Source IDL Documentation:
     /// >
-    /// > The API tokens of a user that have not ended, the oldest first.
+    /// > The API tokens of a user, or of all, that have not ended, the oldest first.
     ///
     /// - Parameters:
     ///   - message: request message to send.

@@ -172,6 +172,9 @@ nonisolated enum ProtoRejectionCode: SwiftProtobuf.Enum, Swift.CaseIterable {
   /// The database cannot be reached or written now; whether the command was carried out is unknown.
   /// UNAVAILABLE.
   case unavailable // = 9
+
+  /// The sender may not do this. PERMISSION_DENIED.
+  case forbidden // = 10
   case UNRECOGNIZED(Int)
 
   init() {
@@ -190,6 +193,7 @@ nonisolated enum ProtoRejectionCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 7: self = .tooLarge
     case 8: self = .rateLimited
     case 9: self = .unavailable
+    case 10: self = .forbidden
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -206,6 +210,7 @@ nonisolated enum ProtoRejectionCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .tooLarge: return 7
     case .rateLimited: return 8
     case .unavailable: return 9
+    case .forbidden: return 10
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -222,6 +227,7 @@ nonisolated enum ProtoRejectionCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     .tooLarge,
     .rateLimited,
     .unavailable,
+    .forbidden,
   ]
 
 }
@@ -371,6 +377,55 @@ nonisolated enum ProtoAccountRole: SwiftProtobuf.Enum, Swift.CaseIterable {
   static let allCases: [ProtoAccountRole] = [
     .unspecified,
     .agent,
+    .admin,
+  ]
+
+}
+
+/// A right of an API token.
+nonisolated enum ProtoAPITokenScope: SwiftProtobuf.Enum, Swift.CaseIterable {
+  typealias RawValue = Int
+  case unspecified // = 0
+
+  /// Reads tickets, people and events.
+  case read // = 1
+
+  /// Creates and changes tickets.
+  case write // = 2
+
+  /// Does what administrators do, as far as its owner is one.
+  case admin // = 3
+  case UNRECOGNIZED(Int)
+
+  init() {
+    self = .unspecified
+  }
+
+  init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .read
+    case 2: self = .write
+    case 3: self = .admin
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .read: return 1
+    case .write: return 2
+    case .admin: return 3
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  static let allCases: [ProtoAPITokenScope] = [
+    .unspecified,
+    .read,
+    .write,
     .admin,
   ]
 
@@ -1800,6 +1855,9 @@ nonisolated struct ProtoAccount: Sendable {
   /// Whether they are kept out.
   var isDisabled: Bool = false
 
+  /// Raised whenever all sessions of the account end; 0 at first.
+  var generation: Int64 = 0
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -1990,6 +2048,19 @@ nonisolated struct ProtoEditAccountRequest: Sendable {
     set {password = .rehash(newValue)}
   }
 
+  /// The generation that the account must have. Absent: any.
+  var generation: Int64 {
+    get {_generation ?? 0}
+    set {_generation = newValue}
+  }
+  /// Returns true if `generation` has been explicitly set.
+  var hasGeneration: Bool {self._generation != nil}
+  /// Clears the value of `generation`. Subsequent reads from it will return its default value.
+  mutating func clearGeneration() {self._generation = nil}
+
+  /// Removes all API tokens of the user as well.
+  var endsTokens: Bool = false
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   /// Neither: the password stays.
@@ -2005,6 +2076,7 @@ nonisolated struct ProtoEditAccountRequest: Sendable {
   fileprivate var _name: String? = nil
   fileprivate var _role: ProtoAccountRole? = nil
   fileprivate var _isDisabled: Bool? = nil
+  fileprivate var _generation: Int64? = nil
 }
 
 nonisolated struct ProtoEditAccountResponse: Sendable {
@@ -2029,67 +2101,20 @@ nonisolated struct ProtoEditAccountResponse: Sendable {
   fileprivate var _account: ProtoAccount? = nil
 }
 
-/// Which sessions end.
-nonisolated struct ProtoRevocationScope: Sendable {
+nonisolated struct ProtoRevokeSessionRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  var scope: ProtoRevocationScope.OneOf_Scope? = nil
-
-  /// The one that was logged out. UUID.
-  var sessionID: Data {
-    get {
-      if case .sessionID(let v)? = scope {return v}
-      return Data()
-    }
-    set {scope = .sessionID(newValue)}
-  }
-
-  /// All of a user that began before the revocation. UUID.
-  var userID: Data {
-    get {
-      if case .userID(let v)? = scope {return v}
-      return Data()
-    }
-    set {scope = .userID(newValue)}
-  }
-
-  var unknownFields = SwiftProtobuf.UnknownStorage()
-
-  nonisolated enum OneOf_Scope: Equatable, Sendable {
-    /// The one that was logged out. UUID.
-    case sessionID(Data)
-    /// All of a user that began before the revocation. UUID.
-    case userID(Data)
-
-  }
-
-  init() {}
-}
-
-nonisolated struct ProtoRevokeSessionsRequest: Sendable {
-  // SwiftProtobuf.Message conformance is added in an extension below. See the
-  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
-  // methods supported on all messages.
-
-  var scope: ProtoRevocationScope {
-    get {_scope ?? ProtoRevocationScope()}
-    set {_scope = newValue}
-  }
-  /// Returns true if `scope` has been explicitly set.
-  var hasScope: Bool {self._scope != nil}
-  /// Clears the value of `scope`. Subsequent reads from it will return its default value.
-  mutating func clearScope() {self._scope = nil}
+  /// UUID.
+  var sessionID: Data = Data()
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
-
-  fileprivate var _scope: ProtoRevocationScope? = nil
 }
 
-nonisolated struct ProtoRevokeSessionsResponse: Sendable {
+nonisolated struct ProtoRevokeSessionResponse: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -2120,22 +2145,58 @@ nonisolated struct ProtoRevocation: Sendable {
   /// Its place among the revocations of the database: numbers may be missing.
   var number: Int64 = 0
 
-  var scope: ProtoRevocationScope {
-    get {_scope ?? ProtoRevocationScope()}
-    set {_scope = newValue}
+  /// The sessions that end.
+  var scope: ProtoRevocation.OneOf_Scope? = nil
+
+  /// The one that was logged out. UUID.
+  var sessionID: Data {
+    get {
+      if case .sessionID(let v)? = scope {return v}
+      return Data()
+    }
+    set {scope = .sessionID(newValue)}
   }
-  /// Returns true if `scope` has been explicitly set.
-  var hasScope: Bool {self._scope != nil}
-  /// Clears the value of `scope`. Subsequent reads from it will return its default value.
-  mutating func clearScope() {self._scope = nil}
+
+  /// All of a user with a lower generation.
+  var user: ProtoUserGeneration {
+    get {
+      if case .user(let v)? = scope {return v}
+      return ProtoUserGeneration()
+    }
+    set {scope = .user(newValue)}
+  }
 
   var atMilliseconds: Int64 = 0
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  init() {}
+  /// The sessions that end.
+  nonisolated enum OneOf_Scope: Equatable, Sendable {
+    /// The one that was logged out. UUID.
+    case sessionID(Data)
+    /// All of a user with a lower generation.
+    case user(ProtoUserGeneration)
 
-  fileprivate var _scope: ProtoRevocationScope? = nil
+  }
+
+  init() {}
+}
+
+/// The generation of the sessions of a user that are valid.
+nonisolated struct ProtoUserGeneration: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// UUID.
+  var userID: Data = Data()
+
+  /// 1 or more.
+  var generation: Int64 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
 }
 
 nonisolated struct ProtoListRevocationsResponse: Sendable {
@@ -2150,7 +2211,7 @@ nonisolated struct ProtoListRevocationsResponse: Sendable {
   init() {}
 }
 
-/// What a program logs in with.
+/// A program's means to log in.
 nonisolated struct ProtoAPIToken: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -2179,6 +2240,9 @@ nonisolated struct ProtoAPIToken: Sendable {
   var hasExpiresAtMilliseconds: Bool {self._expiresAtMilliseconds != nil}
   /// Clears the value of `expiresAtMilliseconds`. Subsequent reads from it will return its default value.
   mutating func clearExpiresAtMilliseconds() {self._expiresAtMilliseconds = nil}
+
+  /// At least one, none twice.
+  var scopes: [ProtoAPITokenScope] = []
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -2223,12 +2287,21 @@ nonisolated struct ProtoListTokensRequest: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// UUID.
-  var owner: Data = Data()
+  /// UUID. Absent: the tokens of all.
+  var owner: Data {
+    get {_owner ?? Data()}
+    set {_owner = newValue}
+  }
+  /// Returns true if `owner` has been explicitly set.
+  var hasOwner: Bool {self._owner != nil}
+  /// Clears the value of `owner`. Subsequent reads from it will return its default value.
+  mutating func clearOwner() {self._owner = nil}
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
+
+  fileprivate var _owner: Data? = nil
 }
 
 nonisolated struct ProtoListTokensResponse: Sendable {
@@ -2507,7 +2580,7 @@ nonisolated extension ProtoTicketPriority: SwiftProtobuf._ProtoNameProviding {
 }
 
 nonisolated extension ProtoRejectionCode: SwiftProtobuf._ProtoNameProviding {
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REJECTION_CODE_UNSPECIFIED\0\u{1}REJECTION_CODE_INVALID_MESSAGE\0\u{1}REJECTION_CODE_UNKNOWN_TYPE\0\u{1}REJECTION_CODE_NOT_FOUND\0\u{1}REJECTION_CODE_LOCKED\0\u{1}REJECTION_CODE_NOT_LOCKED\0\u{1}REJECTION_CODE_VERSION_CONFLICT\0\u{1}REJECTION_CODE_TOO_LARGE\0\u{1}REJECTION_CODE_RATE_LIMITED\0\u{1}REJECTION_CODE_UNAVAILABLE\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REJECTION_CODE_UNSPECIFIED\0\u{1}REJECTION_CODE_INVALID_MESSAGE\0\u{1}REJECTION_CODE_UNKNOWN_TYPE\0\u{1}REJECTION_CODE_NOT_FOUND\0\u{1}REJECTION_CODE_LOCKED\0\u{1}REJECTION_CODE_NOT_LOCKED\0\u{1}REJECTION_CODE_VERSION_CONFLICT\0\u{1}REJECTION_CODE_TOO_LARGE\0\u{1}REJECTION_CODE_RATE_LIMITED\0\u{1}REJECTION_CODE_UNAVAILABLE\0\u{1}REJECTION_CODE_FORBIDDEN\0")
 }
 
 nonisolated extension ProtoTicketOrderField: SwiftProtobuf._ProtoNameProviding {
@@ -2520,6 +2593,10 @@ nonisolated extension ProtoLogLevel: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension ProtoAccountRole: SwiftProtobuf._ProtoNameProviding {
   static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ACCOUNT_ROLE_UNSPECIFIED\0\u{1}ACCOUNT_ROLE_AGENT\0\u{1}ACCOUNT_ROLE_ADMIN\0")
+}
+
+nonisolated extension ProtoAPITokenScope: SwiftProtobuf._ProtoNameProviding {
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0API_TOKEN_SCOPE_UNSPECIFIED\0\u{1}API_TOKEN_SCOPE_READ\0\u{1}API_TOKEN_SCOPE_WRITE\0\u{1}API_TOKEN_SCOPE_ADMIN\0")
 }
 
 nonisolated extension ProtoUser: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -4836,7 +4913,7 @@ nonisolated extension ProtoStatusResponse: SwiftProtobuf.Message, SwiftProtobuf.
 
 nonisolated extension ProtoAccount: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Account"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}email\0\u{1}role\0\u{3}password_hash\0\u{3}is_disabled\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}email\0\u{1}role\0\u{3}password_hash\0\u{3}is_disabled\0\u{1}generation\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4849,6 +4926,7 @@ nonisolated extension ProtoAccount: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 3: try { try decoder.decodeSingularEnumField(value: &self.role) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.passwordHash) }()
       case 5: try { try decoder.decodeSingularBoolField(value: &self.isDisabled) }()
+      case 6: try { try decoder.decodeSingularInt64Field(value: &self.generation) }()
       default: break
       }
     }
@@ -4874,6 +4952,9 @@ nonisolated extension ProtoAccount: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if self.isDisabled != false {
       try visitor.visitSingularBoolField(value: self.isDisabled, fieldNumber: 5)
     }
+    if self.generation != 0 {
+      try visitor.visitSingularInt64Field(value: self.generation, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -4883,6 +4964,7 @@ nonisolated extension ProtoAccount: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.role != rhs.role {return false}
     if lhs.passwordHash != rhs.passwordHash {return false}
     if lhs.isDisabled != rhs.isDisabled {return false}
+    if lhs.generation != rhs.generation {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -5118,7 +5200,7 @@ nonisolated extension ProtoRehash: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension ProtoEditAccountRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".EditAccountRequest"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}user_id\0\u{1}name\0\u{1}role\0\u{3}is_disabled\0\u{3}changed_hash\0\u{1}rehash\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}user_id\0\u{1}name\0\u{1}role\0\u{3}is_disabled\0\u{3}changed_hash\0\u{1}rehash\0\u{1}generation\0\u{3}ends_tokens\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -5151,6 +5233,8 @@ nonisolated extension ProtoEditAccountRequest: SwiftProtobuf.Message, SwiftProto
           self.password = .rehash(v)
         }
       }()
+      case 7: try { try decoder.decodeSingularInt64Field(value: &self._generation) }()
+      case 8: try { try decoder.decodeSingularBoolField(value: &self.endsTokens) }()
       default: break
       }
     }
@@ -5184,6 +5268,12 @@ nonisolated extension ProtoEditAccountRequest: SwiftProtobuf.Message, SwiftProto
     }()
     case nil: break
     }
+    try { if let v = self._generation {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 7)
+    } }()
+    if self.endsTokens != false {
+      try visitor.visitSingularBoolField(value: self.endsTokens, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -5193,6 +5283,8 @@ nonisolated extension ProtoEditAccountRequest: SwiftProtobuf.Message, SwiftProto
     if lhs._role != rhs._role {return false}
     if lhs._isDisabled != rhs._isDisabled {return false}
     if lhs.password != rhs.password {return false}
+    if lhs._generation != rhs._generation {return false}
+    if lhs.endsTokens != rhs.endsTokens {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -5232,9 +5324,9 @@ nonisolated extension ProtoEditAccountResponse: SwiftProtobuf.Message, SwiftProt
   }
 }
 
-nonisolated extension ProtoRevocationScope: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  static let protoMessageName: String = _protobuf_package + ".RevocationScope"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}session_id\0\u{3}user_id\0")
+nonisolated extension ProtoRevokeSessionRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".RevokeSessionRequest"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}session_id\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -5242,89 +5334,28 @@ nonisolated extension ProtoRevocationScope: SwiftProtobuf.Message, SwiftProtobuf
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try {
-        var v: Data?
-        try decoder.decodeSingularBytesField(value: &v)
-        if let v = v {
-          if self.scope != nil {try decoder.handleConflictingOneOf()}
-          self.scope = .sessionID(v)
-        }
-      }()
-      case 2: try {
-        var v: Data?
-        try decoder.decodeSingularBytesField(value: &v)
-        if let v = v {
-          if self.scope != nil {try decoder.handleConflictingOneOf()}
-          self.scope = .userID(v)
-        }
-      }()
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.sessionID) }()
       default: break
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    switch self.scope {
-    case .sessionID?: try {
-      guard case .sessionID(let v)? = self.scope else { preconditionFailure() }
-      try visitor.visitSingularBytesField(value: v, fieldNumber: 1)
-    }()
-    case .userID?: try {
-      guard case .userID(let v)? = self.scope else { preconditionFailure() }
-      try visitor.visitSingularBytesField(value: v, fieldNumber: 2)
-    }()
-    case nil: break
+    if !self.sessionID.isEmpty {
+      try visitor.visitSingularBytesField(value: self.sessionID, fieldNumber: 1)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  static func ==(lhs: ProtoRevocationScope, rhs: ProtoRevocationScope) -> Bool {
-    if lhs.scope != rhs.scope {return false}
+  static func ==(lhs: ProtoRevokeSessionRequest, rhs: ProtoRevokeSessionRequest) -> Bool {
+    if lhs.sessionID != rhs.sessionID {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
 }
 
-nonisolated extension ProtoRevokeSessionsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  static let protoMessageName: String = _protobuf_package + ".RevokeSessionsRequest"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}scope\0")
-
-  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularMessageField(value: &self._scope) }()
-      default: break
-      }
-    }
-  }
-
-  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    try { if let v = self._scope {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
-    } }()
-    try unknownFields.traverse(visitor: &visitor)
-  }
-
-  static func ==(lhs: ProtoRevokeSessionsRequest, rhs: ProtoRevokeSessionsRequest) -> Bool {
-    if lhs._scope != rhs._scope {return false}
-    if lhs.unknownFields != rhs.unknownFields {return false}
-    return true
-  }
-}
-
-nonisolated extension ProtoRevokeSessionsResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  static let protoMessageName: String = _protobuf_package + ".RevokeSessionsResponse"
+nonisolated extension ProtoRevokeSessionResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".RevokeSessionResponse"
   static let _protobuf_nameMap = SwiftProtobuf._NameMap()
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -5336,7 +5367,7 @@ nonisolated extension ProtoRevokeSessionsResponse: SwiftProtobuf.Message, SwiftP
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  static func ==(lhs: ProtoRevokeSessionsResponse, rhs: ProtoRevokeSessionsResponse) -> Bool {
+  static func ==(lhs: ProtoRevokeSessionResponse, rhs: ProtoRevokeSessionResponse) -> Bool {
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -5374,7 +5405,7 @@ nonisolated extension ProtoListRevocationsRequest: SwiftProtobuf.Message, SwiftP
 
 nonisolated extension ProtoRevocation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Revocation"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}scope\0\u{3}at_milliseconds\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{3}session_id\0\u{1}user\0\u{3}at_milliseconds\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -5383,8 +5414,28 @@ nonisolated extension ProtoRevocation: SwiftProtobuf.Message, SwiftProtobuf._Mes
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularInt64Field(value: &self.number) }()
-      case 2: try { try decoder.decodeSingularMessageField(value: &self._scope) }()
-      case 3: try { try decoder.decodeSingularInt64Field(value: &self.atMilliseconds) }()
+      case 2: try {
+        var v: Data?
+        try decoder.decodeSingularBytesField(value: &v)
+        if let v = v {
+          if self.scope != nil {try decoder.handleConflictingOneOf()}
+          self.scope = .sessionID(v)
+        }
+      }()
+      case 3: try {
+        var v: ProtoUserGeneration?
+        var hadOneofValue = false
+        if let current = self.scope {
+          hadOneofValue = true
+          if case .user(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.scope = .user(v)
+        }
+      }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.atMilliseconds) }()
       default: break
       }
     }
@@ -5398,19 +5449,62 @@ nonisolated extension ProtoRevocation: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if self.number != 0 {
       try visitor.visitSingularInt64Field(value: self.number, fieldNumber: 1)
     }
-    try { if let v = self._scope {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
-    } }()
+    switch self.scope {
+    case .sessionID?: try {
+      guard case .sessionID(let v)? = self.scope else { preconditionFailure() }
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 2)
+    }()
+    case .user?: try {
+      guard case .user(let v)? = self.scope else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    }()
+    case nil: break
+    }
     if self.atMilliseconds != 0 {
-      try visitor.visitSingularInt64Field(value: self.atMilliseconds, fieldNumber: 3)
+      try visitor.visitSingularInt64Field(value: self.atMilliseconds, fieldNumber: 4)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: ProtoRevocation, rhs: ProtoRevocation) -> Bool {
     if lhs.number != rhs.number {return false}
-    if lhs._scope != rhs._scope {return false}
+    if lhs.scope != rhs.scope {return false}
     if lhs.atMilliseconds != rhs.atMilliseconds {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoUserGeneration: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".UserGeneration"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}user_id\0\u{1}generation\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.userID) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.generation) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.userID.isEmpty {
+      try visitor.visitSingularBytesField(value: self.userID, fieldNumber: 1)
+    }
+    if self.generation != 0 {
+      try visitor.visitSingularInt64Field(value: self.generation, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoUserGeneration, rhs: ProtoUserGeneration) -> Bool {
+    if lhs.userID != rhs.userID {return false}
+    if lhs.generation != rhs.generation {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -5448,7 +5542,7 @@ nonisolated extension ProtoListRevocationsResponse: SwiftProtobuf.Message, Swift
 
 nonisolated extension ProtoAPIToken: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".APIToken"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}owner\0\u{1}name\0\u{1}digest\0\u{3}created_at_milliseconds\0\u{3}expires_at_milliseconds\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}owner\0\u{1}name\0\u{1}digest\0\u{3}created_at_milliseconds\0\u{3}expires_at_milliseconds\0\u{1}scopes\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -5462,6 +5556,7 @@ nonisolated extension ProtoAPIToken: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 4: try { try decoder.decodeSingularBytesField(value: &self.digest) }()
       case 5: try { try decoder.decodeSingularInt64Field(value: &self.createdAtMilliseconds) }()
       case 6: try { try decoder.decodeSingularInt64Field(value: &self._expiresAtMilliseconds) }()
+      case 7: try { try decoder.decodeRepeatedEnumField(value: &self.scopes) }()
       default: break
       }
     }
@@ -5490,6 +5585,9 @@ nonisolated extension ProtoAPIToken: SwiftProtobuf.Message, SwiftProtobuf._Messa
     try { if let v = self._expiresAtMilliseconds {
       try visitor.visitSingularInt64Field(value: v, fieldNumber: 6)
     } }()
+    if !self.scopes.isEmpty {
+      try visitor.visitPackedEnumField(value: self.scopes, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -5500,6 +5598,7 @@ nonisolated extension ProtoAPIToken: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.digest != rhs.digest {return false}
     if lhs.createdAtMilliseconds != rhs.createdAtMilliseconds {return false}
     if lhs._expiresAtMilliseconds != rhs._expiresAtMilliseconds {return false}
+    if lhs.scopes != rhs.scopes {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -5568,21 +5667,25 @@ nonisolated extension ProtoListTokensRequest: SwiftProtobuf.Message, SwiftProtob
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularBytesField(value: &self.owner) }()
+      case 1: try { try decoder.decodeSingularBytesField(value: &self._owner) }()
       default: break
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if !self.owner.isEmpty {
-      try visitor.visitSingularBytesField(value: self.owner, fieldNumber: 1)
-    }
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._owner {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 1)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: ProtoListTokensRequest, rhs: ProtoListTokensRequest) -> Bool {
-    if lhs.owner != rhs.owner {return false}
+    if lhs._owner != rhs._owner {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

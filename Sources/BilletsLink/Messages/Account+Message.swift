@@ -9,7 +9,8 @@ extension Account {
             email: message.email,
             role: try AccountRole(message.role),
             passwordHash: message.passwordHash,
-            isDisabled: message.isDisabled
+            isDisabled: message.isDisabled,
+            generation: message.generation
         )
     }
 
@@ -21,6 +22,7 @@ extension Account {
         message.role = role.message
         message.passwordHash = passwordHash
         message.isDisabled = isDisabled
+        message.generation = generation
         return message
     }
 }
@@ -59,7 +61,9 @@ extension AccountEdit {
             name: message.hasName ? message.name : nil,
             role: message.hasRole ? try AccountRole(message.role) : nil,
             isDisabled: message.hasIsDisabled ? message.isDisabled : nil,
-            password: password
+            password: password,
+            expectedGeneration: message.hasGeneration ? message.generation : nil,
+            endsTokens: message.endsTokens
         )
     }
 
@@ -70,6 +74,8 @@ extension AccountEdit {
         if let name { message.name = name }
         if let role { message.role = role.message }
         if let isDisabled { message.isDisabled = isDisabled }
+        if let expectedGeneration { message.generation = expectedGeneration }
+        message.endsTokens = endsTokens
         switch password {
         case .unchanged: break
         case .changed(let hash): message.changedHash = hash
@@ -84,9 +90,20 @@ extension AccountEdit {
 extension Revocation {
     /// Reads a revocation.
     init(_ message: ProtoRevocation) throws(MessageFault) {
+        let scope: Scope =
+            switch message.scope {
+            case .sessionID(let id): .session(try SessionID(bytes: id, field: "session_id"))
+            case .user(let user):
+                .user(
+                    try UserID(bytes: user.userID, field: "user_id"),
+                    generation: user.generation
+                )
+            case nil:
+                throw MessageFault("The scope is missing, or of a kind that is not known here.")
+            }
         self.init(
             number: message.number,
-            scope: try Scope(message.scope),
+            scope: scope,
             at: Timestamp(millisecondsSinceEpoch: message.atMilliseconds)
         )
     }
@@ -95,28 +112,12 @@ extension Revocation {
     var message: ProtoRevocation {
         var message = ProtoRevocation()
         message.number = number
-        message.scope = scope.message
         message.atMilliseconds = at.millisecondsSinceEpoch
-        return message
-    }
-}
-
-extension Revocation.Scope {
-    /// Reads a scope.
-    init(_ message: ProtoRevocationScope) throws(MessageFault) {
-        switch message.scope {
-        case .sessionID(let id): self = .session(try SessionID(bytes: id, field: "session_id"))
-        case .userID(let id): self = .user(try UserID(bytes: id, field: "user_id"))
-        case nil: throw MessageFault("The scope is missing, or of a kind that is not known here.")
-        }
-    }
-
-    /// The scope as the link carries it.
-    var message: ProtoRevocationScope {
-        var message = ProtoRevocationScope()
-        switch self {
+        switch scope {
         case .session(let id): message.sessionID = id.bytes
-        case .user(let id): message.userID = id.bytes
+        case .user(let id, let generation):
+            message.user.userID = id.bytes
+            message.user.generation = generation
         }
         return message
     }

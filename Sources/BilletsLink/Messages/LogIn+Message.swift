@@ -13,8 +13,10 @@ extension APIToken {
             digest: try message.digest.secret(field: "token.digest"),
             createdAt: Timestamp(millisecondsSinceEpoch: message.createdAtMilliseconds),
             expiresAt: message.hasExpiresAtMilliseconds
-                ? Timestamp(millisecondsSinceEpoch: expiry) : nil
+                ? Timestamp(millisecondsSinceEpoch: expiry) : nil,
+            scopes: Set(try message.scopes.map(APITokenScope.init(_:)))
         )
+        guard !scopes.isEmpty else { throw MessageFault("token.scopes is empty.") }
     }
 
     /// The token as the link carries it.
@@ -26,7 +28,30 @@ extension APIToken {
         message.digest = Data(digest)
         message.createdAtMilliseconds = createdAt.millisecondsSinceEpoch
         if let expiresAt { message.expiresAtMilliseconds = expiresAt.millisecondsSinceEpoch }
+        message.scopes = APITokenScope.allCases.filter(scopes.contains).map(\.message)
         return message
+    }
+}
+
+extension APITokenScope {
+    /// Reads a scope.
+    init(_ message: ProtoAPITokenScope) throws(MessageFault) {
+        switch message {
+        case .read: self = .read
+        case .write: self = .write
+        case .admin: self = .admin
+        case .unspecified, .UNRECOGNIZED:
+            throw MessageFault("token.scopes has \(message.rawValue), which is unknown here.")
+        }
+    }
+
+    /// The scope as the link carries it.
+    var message: ProtoAPITokenScope {
+        switch self {
+        case .read: .read
+        case .write: .write
+        case .admin: .admin
+        }
     }
 }
 

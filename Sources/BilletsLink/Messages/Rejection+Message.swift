@@ -12,6 +12,7 @@ extension RejectionCode {
         case .versionConflict: self = .versionConflict
         case .tooLarge: self = .tooLarge
         case .rateLimited: self = .rateLimited
+        case .forbidden: self = .forbidden
         case .unavailable: self = .unavailable
         case .unspecified, .UNRECOGNIZED:
             throw MessageFault("rejection.code \(message.rawValue) is none that is known here.")
@@ -29,6 +30,7 @@ extension RejectionCode {
         case .versionConflict: .versionConflict
         case .tooLarge: .tooLarge
         case .rateLimited: .rateLimited
+        case .forbidden: .forbidden
         case .unavailable: .unavailable
         }
     }

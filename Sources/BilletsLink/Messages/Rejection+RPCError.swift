@@ -17,6 +17,7 @@ extension RPCError {
             case .locked, .notLocked: .failedPrecondition
             case .versionConflict: .aborted
             case .rateLimited: .resourceExhausted
+            case .forbidden: .permissionDenied
             case .unavailable: .unavailable
             }
         var metadata = Metadata()

@@ -59,14 +59,14 @@ extension StoreService {
         }
     }
 
-    /// Ends sessions.
-    func revokeSessions(
-        request: ProtoRevokeSessionsRequest,
+    /// Ends one session.
+    func revokeSession(
+        request: ProtoRevokeSessionRequest,
         context: ServerContext
-    ) async throws -> ProtoRevokeSessionsResponse {
+    ) async throws -> ProtoRevokeSessionResponse {
         try await answering {
-            try await store.revoke(try Revocation.Scope(request.scope))
-            return ProtoRevokeSessionsResponse()
+            try await store.revoke(try SessionID(bytes: request.sessionID, field: "session_id"))
+            return ProtoRevokeSessionResponse()
         }
     }
 

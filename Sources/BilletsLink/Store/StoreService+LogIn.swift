@@ -15,14 +15,15 @@ extension StoreService {
         }
     }
 
-    /// The API tokens of a user.
+    /// The API tokens of a user, or of all.
     func listTokens(
         request: ProtoListTokensRequest,
         context: ServerContext
     ) async throws -> ProtoListTokensResponse {
         try await answering {
             var response = ProtoListTokensResponse()
-            let owner = try UserID(bytes: request.owner, field: "owner")
+            let owner =
+                request.hasOwner ? try UserID(bytes: request.owner, field: "owner") : nil
             response.tokens = try await store.tokens(of: owner).map(\.message)
             return response
         }

@@ -29,7 +29,11 @@ public struct DatabaseRestore: Sendable {
     /// writer lock is waited for.
     ///
     /// - Throws: `unavailable`; then the database is as it was.
-    public func restore(_ backup: String, into path: String) throws(Rejection) -> Restoration {
+    public func restore(
+        _ backup: String,
+        into path: String,
+        accounts: RestoredAccounts = .present
+    ) throws(Rejection) -> Restoration {
         let (source, target) = try files(backup, path)
         let staging = try StagingFile(target.path + "-restore")
         defer { staging.remove() }
@@ -43,7 +47,7 @@ public struct DatabaseRestore: Sendable {
                 try TextPreparation(database: database)
                     .perform(ticketsMaximum: StoreBounds().indexedTicketsMaximum)
             }) {}
-            let (access, keptAt) = try replace(target, with: queue)
+            let (access, keptAt) = try replace(target, with: queue, accounts)
             let summary = try queue.read { database in
                 try DatabaseExamination(path: path).summary(of: database, bytes: staging.bytes)
             }
@@ -88,7 +92,8 @@ public struct DatabaseRestore: Sendable {
     /// Nobody else writes from the moment that the present database is asked who may get in.
     private func replace(
         _ target: DatabaseFile,
-        with restored: DatabaseQueue
+        with restored: DatabaseQueue,
+        _ accounts: RestoredAccounts
     ) throws -> (Restoration.Access, keptAt: String?) {
         let (lock, content) = try lock(target)
         defer { lock.release() }
@@ -103,7 +108,7 @@ public struct DatabaseRestore: Sendable {
             try database.execute(sql: "PRAGMA synchronous = FULL")
             if case .ours = content { try bringUp(database) }
         }
-        let access = try prepare(restored, toReplace: target, content)
+        let access = try prepare(restored, toReplace: target, content, accounts)
         try opened.check()
         try restored.backup(to: present)
         present.writeWithoutTransaction { database in
@@ -146,10 +151,11 @@ public struct DatabaseRestore: Sendable {
     private func prepare(
         _ restored: DatabaseQueue,
         toReplace target: DatabaseFile,
-        _ content: DatabaseFile.Content
+        _ content: DatabaseFile.Content,
+        _ accounts: RestoredAccounts
     ) throws -> Restoration.Access {
         guard case .ours = content else {
-            try restored.write { try begin($0, PresentAccess.end, at: WallClock.system.now()) }
+            try restored.write { try begin($0, at: WallClock.system.now()) { try $0.end() } }
             return .ended
         }
         try restored.writeWithoutTransaction { database in
@@ -164,11 +170,11 @@ public struct DatabaseRestore: Sendable {
                 let now = try Int64.fetchOne(database, sql: Self.presentTime)
                     .map(Timestamp.init(millisecondsSinceEpoch:))
                 let wall = WallClock.system.now()
-                try begin(database, PresentAccess.keep, at: max(wall, now ?? wall))
+                try begin(database, at: max(wall, now ?? wall)) { try $0.keep(accounts) }
             }
             return .kept
         } catch let error as DatabaseError where error.isOfDamage {
-            try restored.write { try begin($0, PresentAccess.end, at: WallClock.system.now()) }
+            try restored.write { try begin($0, at: WallClock.system.now()) { try $0.end() } }
             return .ended
         }
     }
@@ -179,10 +185,10 @@ public struct DatabaseRestore: Sendable {
     /// within the grace, and who is not keeps the lock no longer than that.
     private func begin(
         _ database: Database,
-        _ settle: (PresentAccess) -> () throws -> Void,
-        at now: Timestamp
+        at now: Timestamp,
+        settling settle: (PresentAccess) throws -> Void
     ) throws {
-        try settle(PresentAccess(database: database, now: now))()
+        try settle(PresentAccess(database: database, now: now))
         try database.execute(
             sql: """
                 DELETE FROM main.presence;
@@ -222,6 +228,7 @@ public struct DatabaseRestore: Sendable {
         SELECT max(at) FROM (
             SELECT max(at) AS at FROM present.events
             UNION ALL SELECT max(at) FROM present.revocations
+            UNION ALL SELECT max(raised_at) FROM present.account_generations
             UNION ALL SELECT max(time_at) FROM present.clock
         )
         """

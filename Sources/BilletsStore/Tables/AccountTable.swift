@@ -87,7 +87,11 @@ struct AccountTable {
         }
     }
 
-    private static let select = "SELECT id, name, email, role, password_hash, disabled FROM users"
+    private static let select = """
+        SELECT id, name, email, role, password_hash, disabled,
+            coalesce((SELECT generation FROM account_generations WHERE user_id = users.id), 0)
+        FROM users
+        """
 
     private static func account(_ row: Row) throws -> Account {
         Account(
@@ -95,7 +99,8 @@ struct AccountTable {
             email: try row.value(2),
             role: try row.choice(3),
             passwordHash: try row.value(4),
-            isDisabled: try row.value(5)
+            isDisabled: try row.value(5),
+            generation: try row.value(6)
         )
     }
 }

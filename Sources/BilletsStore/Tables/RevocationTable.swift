@@ -1,17 +1,24 @@
 import Billets
 import GRDB
 
-/// Sessions that are dead before their time.
+/// The sessions that ended before their time.
+///
+/// Those of single sessions are forgotten when the sessions would have ended by themselves. Of each user the generation is
+/// kept for good, so that it depends on no clock. One sequence numbers both.
 struct RevocationTable {
-    /// Where the table is.
+    /// Where the tables are.
     let database: Database
 
-    /// Those after `number`, in order.
+    /// Those after `number`, in order: of each user the last one.
     func all(after number: Int64) throws -> [Revocation] {
         let statement = try database.cachedStatement(
             sql: """
-                SELECT number, at, session_id, user_id FROM revocations
-                WHERE number > ? ORDER BY number
+                SELECT number, at, session_id, NULL, NULL FROM revocations
+                WHERE number > ?1 AND session_id IS NOT NULL
+                UNION ALL
+                SELECT revocation, raised_at, NULL, user_id, generation FROM account_generations
+                WHERE revocation > ?1
+                ORDER BY 1
                 """
         )
         return try Row.fetchAll(statement, arguments: [number])
@@ -19,24 +26,40 @@ struct RevocationTable {
                 Revocation(
                     number: try row.value(0),
                     scope: row.hasNull(atIndex: 2)
-                        ? .user(try row.identifier(3)) : .session(try row.identifier(2)),
+                        ? .user(try row.identifier(3), generation: try row.value(4))
+                        : .session(try row.identifier(2)),
                     at: try row.timestamp(1)
                 )
             }
     }
 
-    /// Adds one.
-    func insert(_ scope: Revocation.Scope, at now: Timestamp) throws {
+    /// Adds the end of one session.
+    func insert(_ session: SessionID, at now: Timestamp) throws {
         let statement = try database.cachedStatement(
-            sql: "INSERT INTO revocations (at, session_id, user_id) VALUES (?, ?, ?)"
+            sql: "INSERT INTO revocations (at, session_id) VALUES (?, ?)"
         )
-        switch scope {
-        case .session(let id): try statement.execute(arguments: [now.stored, id.stored, nil])
-        case .user(let id): try statement.execute(arguments: [now.stored, nil, id.stored])
-        }
+        try statement.execute(arguments: [now.stored, session.stored])
     }
 
-    /// Whether the oldest was made before `limit`.
+    /// Ends all sessions of `user` whose generation is lower than `generation`, which is higher than the one before.
+    func raiseGeneration(of user: UserID, to generation: Int64, at now: Timestamp) throws {
+        // The row is there for its number.
+        try database.cachedStatement(sql: "INSERT INTO revocations (at, user_id) VALUES (?, ?)")
+            .execute(arguments: [now.stored, user.stored])
+        let statement = try database.cachedStatement(
+            sql: """
+                INSERT INTO account_generations (user_id, generation, revocation, raised_at)
+                VALUES (?, ?, ?, ?)
+                ON CONFLICT (user_id) DO UPDATE SET generation = excluded.generation,
+                    revocation = excluded.revocation, raised_at = excluded.raised_at
+                """
+        )
+        try statement.execute(
+            arguments: [user.stored, generation, database.lastInsertedRowID, now.stored]
+        )
+    }
+
+    /// Returns true if the oldest was made before `limit`.
     func hasAny(before limit: Timestamp) throws -> Bool {
         let statement = try database.cachedStatement(
             sql: "SELECT at FROM revocations ORDER BY number LIMIT 1"
@@ -44,7 +67,7 @@ struct RevocationTable {
         return try Int64.fetchOne(statement).map { $0 < limit.stored } ?? false
     }
 
-    /// Forgets those made before `limit`, `count` at most.
+    /// Forgets those of single sessions made before `limit`, `count` at most.
     func forget(before limit: Timestamp, count: Int) throws {
         try database
             .cachedStatement(

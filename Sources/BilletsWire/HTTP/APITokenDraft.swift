@@ -1,3 +1,5 @@
+public import Billets
+
 /// An API token that is to be made.
 public struct APITokenDraft: Hashable, Sendable {
     /// The longest life of a token that ends by itself, in days.
@@ -9,9 +11,13 @@ public struct APITokenDraft: Hashable, Sendable {
     /// In how many days it ends, 1 to `daysMaximum`; nil: never.
     public let expiresInDays: Int64?
 
+    /// What it may do; not empty.
+    public let scopes: Set<APITokenScope>
+
     /// A token of this name.
-    public init(name: String, expiresInDays: Int64?) {
+    public init(name: String, expiresInDays: Int64?, scopes: Set<APITokenScope> = .standard) {
         self.name = name
         self.expiresInDays = expiresInDays
+        self.scopes = scopes
     }
 }

@@ -14,11 +14,21 @@ public struct AccountPatch: Hashable, Sendable {
     /// The new password.
     public let password: String?
 
+    /// Whether all API tokens of the account are removed.
+    public let endsTokens: Bool
+
     /// A change of what is named.
-    public init(name: String?, role: AccountRole?, isDisabled: Bool?, password: String?) {
+    public init(
+        name: String?,
+        role: AccountRole?,
+        isDisabled: Bool?,
+        password: String?,
+        endsTokens: Bool = false
+    ) {
         self.name = name
         self.role = role
         self.isDisabled = isDisabled
         self.password = password
+        self.endsTokens = endsTokens
     }
 }

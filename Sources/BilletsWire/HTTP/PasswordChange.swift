@@ -6,9 +6,13 @@ public struct PasswordChange: Hashable, Sendable {
     /// The one that takes its place.
     public let newPassword: String
 
+    /// Whether the owner's API tokens are removed as well.
+    public let endsTokens: Bool
+
     /// A change of passwords.
-    public init(currentPassword: String, newPassword: String) {
+    public init(currentPassword: String, newPassword: String, endsTokens: Bool = false) {
         self.currentPassword = currentPassword
         self.newPassword = newPassword
+        self.endsTokens = endsTokens
     }
 }

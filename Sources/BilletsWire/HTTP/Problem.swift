@@ -73,6 +73,11 @@ public struct Problem: Error, Hashable, Sendable {
         detail: "An API token may not do this: log in with POST /api/session."
     )
 
+    /// The problem that answers an API token that lacks a scope.
+    public static func missing(_ scope: APITokenScope) -> Problem {
+        Problem(Rejection(missing: scope))
+    }
+
     /// The problem that answers who wants an account of their own, where there are none to be had.
     public static let registrationOff = Problem(
         status: 403,
@@ -131,6 +136,7 @@ public struct Problem: Error, Hashable, Sendable {
             case .notLocked: (409, "Not locked", nil)
             case .versionConflict: (409, "Version conflict", nil)
             case .tooLarge: (413, "Too large", nil)
+            case .forbidden: (403, "Forbidden", nil)
             case .rateLimited: (429, "Too many requests", .seconds(1))
             case .unavailable: (503, "Unavailable", .seconds(1))
             }

@@ -74,7 +74,10 @@ extension JSONWriter {
 
     fileprivate mutating func members(of token: APIToken) {
         member("id", token.id.description)
+        member("owner", token.owner.description)
         member("name", token.name)
+        key("scopes")
+        array(APITokenScope.allCases.filter(token.scopes.contains)) { $0.string($1.rawValue) }
         member("createdAt", token.createdAt.rfc3339)
         member("expiresAt", token.expiresAt?.rfc3339)
     }
@@ -106,7 +109,8 @@ extension AccountPatch {
                 name: fields.contains("name") ? try fields.text("name") : nil,
                 role: fields.contains("role") ? try fields.choice("role") : nil,
                 isDisabled: fields.contains("disabled") ? try fields.flag("disabled") : nil,
-                password: fields.contains("password") ? try fields.text("password") : nil
+                password: fields.contains("password") ? try fields.text("password") : nil,
+                endsTokens: fields.contains("endTokens") ? try fields.flag("endTokens") : false
             )
         }
     }
@@ -120,7 +124,8 @@ extension PasswordChange {
         self = try RequestBody.read(bytes) { fields in
             PasswordChange(
                 currentPassword: try fields.text("currentPassword"),
-                newPassword: try fields.text("newPassword")
+                newPassword: try fields.text("newPassword"),
+                endsTokens: fields.contains("endTokens") ? try fields.flag("endTokens") : false
             )
         }
     }
@@ -137,7 +142,8 @@ extension APITokenDraft {
                 expiresInDays: try fields.optionalWholeNumber(
                     "expiresInDays",
                     in: 1...APITokenDraft.daysMaximum
-                )
+                ),
+                scopes: fields.contains("scopes") ? try fields.choices("scopes") : .standard
             )
         }
     }

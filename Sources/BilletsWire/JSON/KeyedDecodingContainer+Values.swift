@@ -72,6 +72,18 @@ extension KeyedDecodingContainer<JSONKey> {
         try isAbsent(key) ? nil : choice(key)
     }
 
+    /// The words in the list under `key`, in any order; one at least.
+    func choices<Choice: RawRepresentable<String> & CaseIterable & Hashable>(
+        _ key: JSONKey
+    ) throws -> Set<Choice> {
+        let expected =
+            "a list of one or more of " + Choice.allCases.map(\.rawValue).joined(separator: ", ")
+        let names: [String] = try value(key, expected)
+        let choices = names.compactMap(Choice.init(rawValue:))
+        guard !choices.isEmpty, choices.count == names.count else { throw unfit(key, expected) }
+        return Set(choices)
+    }
+
     /// The moment under `key`.
     func timestamp(_ key: JSONKey) throws -> Timestamp {
         guard let time = Timestamp(rfc3339: try text(key)) else {

@@ -5,7 +5,7 @@ struct MemoryAccountBook {
     private var accounts: [UserID: Account] = [:]
     private var tokens: [APITokenID: APIToken] = [:]
 
-    /// All that were made, oldest first.
+    /// Those of single sessions, and the last one of each user, the oldest first.
     private(set) var revocations: [Revocation] = []
 
     /// All accounts, by e-mail.
@@ -43,7 +43,8 @@ struct MemoryAccountBook {
             email: email,
             role: account.role,
             passwordHash: account.passwordHash,
-            isDisabled: account.isDisabled
+            isDisabled: account.isDisabled,
+            generation: account.generation
         )
     }
 
@@ -55,7 +56,10 @@ struct MemoryAccountBook {
     ) throws(Rejection) -> Account {
         guard let account = accounts[id] else { throw Rejection(unknownUser: id) }
         let edited = try edit.applied(to: account)
-        if edit.endsSessions(of: account) { revoke(.user(id), at: now) }
+        if edited.generation != account.generation {
+            revoke(.user(id, generation: edited.generation), at: now)
+        }
+        if edit.endsTokens { tokens = tokens.filter { $0.value.owner != id } }
         accounts[id] = edited
         return edited
     }
@@ -70,10 +74,10 @@ struct MemoryAccountBook {
         tokens[token.id] = token
     }
 
-    /// The API tokens of `owner` that have not ended, the oldest first.
-    func tokens(of owner: UserID, at now: Timestamp) -> [APIToken] {
+    /// The API tokens of `owner`, or of all users, that have not ended, the oldest first.
+    func tokens(of owner: UserID?, at now: Timestamp) -> [APIToken] {
         tokens.values
-            .filter { $0.owner == owner && !$0.hasExpired(at: now) }
+            .filter { (owner == nil || $0.owner == owner) && !$0.hasExpired(at: now) }
             .sorted { ($0.createdAt, $0.id.description) < ($1.createdAt, $1.id.description) }
     }
 
@@ -101,6 +105,11 @@ struct MemoryAccountBook {
     /// Ends sessions.
     mutating func revoke(_ scope: Revocation.Scope, at now: Timestamp) {
         let number = (revocations.last?.number ?? 0) + 1
+        if case .user(let id, _) = scope {
+            revocations.removeAll {
+                if case .user(id, _) = $0.scope { true } else { false }
+            }
+        }
         revocations.append(Revocation(number: number, scope: scope, at: now))
     }
 }

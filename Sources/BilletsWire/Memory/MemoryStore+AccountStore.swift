@@ -31,10 +31,10 @@ extension MemoryStore: AccountStore {
         }
     }
 
-    /// Ends sessions.
-    public func revoke(_ scope: Revocation.Scope) async throws(Rejection) {
+    /// Ends one session.
+    public func revoke(_ session: SessionID) async throws(Rejection) {
         try withDatabase { database, now throws(Rejection) in
-            database.book.revoke(scope, at: now)
+            database.book.revoke(.session(session), at: now)
         }
     }
 
@@ -52,8 +52,8 @@ extension MemoryStore: AccountStore {
         }
     }
 
-    /// The API tokens of `owner` that have not ended.
-    public func tokens(of owner: UserID) async throws(Rejection) -> [APIToken] {
+    /// The API tokens of `owner`, or of all users, that have not ended.
+    public func tokens(of owner: UserID?) async throws(Rejection) -> [APIToken] {
         try withDatabase { database, now throws(Rejection) in
             database.book.tokens(of: owner, at: now)
         }

@@ -19,17 +19,19 @@ public protocol AccountStore: Sendable {
     func add(_ account: Account) async throws(Rejection)
 
     /// Changes the account of the user `id`; in the same transaction all its sessions are revoked, if
-    /// `AccountEdit.endsSessions` says so.
+    /// `AccountEdit.endsSessions` says so, and its API tokens are removed, if the edit says so.
     ///
-    /// - Returns: the account as it is now.
-    /// - Throws: `notFound` if there is none, `invalidMessage` if the name is none.
+    /// - Returns: the account as it is now, with the generation of the sessions that begin from now on.
+    /// - Throws: `notFound` if there is none, `invalidMessage` if the name is invalid, `versionConflict` if the account
+    ///   has another generation than the edit expects.
     @discardableResult
     func edit(_ id: UserID, _ edit: AccountEdit) async throws(Rejection) -> Account
 
-    /// Ends sessions, on every gateway, for good.
-    func revoke(_ scope: Revocation.Scope) async throws(Rejection)
+    /// Ends one session, on every gateway, for good.
+    func revoke(_ session: SessionID) async throws(Rejection)
 
-    /// The revocations after `number`, in order; those older than any session can be are gone.
+    /// The revocations after `number`, in order: of each user the last one, and those of single sessions, unless they
+    /// are older than any session can be.
     func revocations(after number: Int64) async throws(Rejection) -> [Revocation]
 
     /// Adds an API token of its owner.
@@ -38,8 +40,8 @@ public protocol AccountStore: Sendable {
     ///   owner has `AccountLimits.tokensMaximum` already.
     func add(_ token: APIToken) async throws(Rejection)
 
-    /// The API tokens of `owner` that have not ended, the oldest first.
-    func tokens(of owner: UserID) async throws(Rejection) -> [APIToken]
+    /// The API tokens of `owner`, or of all users if it is nil, that have not ended, the oldest first.
+    func tokens(of owner: UserID?) async throws(Rejection) -> [APIToken]
 
     /// The API token whose secret has the SHA-256 `digest`, and the account that it acts for; nil if
     /// there is none, or it has ended.

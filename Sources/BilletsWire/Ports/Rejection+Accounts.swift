@@ -26,6 +26,14 @@ extension Rejection {
         """
     )
 
+    /// The API token of the sender lacks a scope.
+    public init(missing scope: APITokenScope) {
+        self.init(
+            .forbidden,
+            "This API token lacks the scope \(scope.rawValue): use one that has it."
+        )
+    }
+
     /// There is no key of this name.
     public init(unknownKey id: String) {
         self.init(.notFound, "There is no key '\(id)': list the keys to see those there are.")

@@ -10,10 +10,13 @@ struct RestoreCommand: ParsableCommand {
         abstract: "Put a backup in the place of a database; make it if there is none.",
         discussion: """
             Runs on the machine of the database file: with a store process, on the store's. Gateways and stores may go \
-            on meanwhile: tickets, history and accounts are then those of the backup, under a new epoch, \
-            so that all clients take a fresh snapshot. Who may get in stays as it is: session \
-            keys, API tokens and ended sessions are kept; only the sessions of accounts that the \
-            backup has otherwise end. Where there is no database to keep that from, all sessions end. \
+            on meanwhile: tickets and history are then those of the backup, under a new epoch, so that all \
+            clients take a fresh snapshot. Access stays as it is: session keys, API tokens, ended \
+            sessions, accounts made since the backup, and the state, role and password of all accounts \
+            are kept, so that nobody who was disabled since gets in again. With --backup-accounts, accounts \
+            are as the backup has them, and the sessions of those that differ end. Where there is no \
+            database to keep that from, accounts are those of the backup and all sessions end: disable \
+            who has left since. \
             Changes that were made after the backup are gone: the command says how many, and asks. The \
             database that it replaces is kept beside it, in a file whose name tells the time; delete that \
             when you no longer need it.
@@ -25,6 +28,14 @@ struct RestoreCommand: ParsableCommand {
     var path: String
 
     @OptionGroup var target: DatabaseOptions
+
+    @Flag(
+        help: """
+            Take state, role and password of accounts from the backup as well: who was disabled since gets in again. \
+            (Not taken from the environment.)
+            """
+    )
+    var backupAccounts = false
 
     @Flag(help: "Do not ask. (Not taken from the environment.)")
     var yes = false
@@ -47,7 +58,11 @@ struct RestoreCommand: ParsableCommand {
             database: database
         )
         if !yes { try question.ask() }
-        let restoration = try restore.restore(path, into: database)
+        let restoration = try restore.restore(
+            path,
+            into: database,
+            accounts: backupAccounts ? .backup : .present
+        )
         for name in restoration.migrations { StandardStreams.output("ran \(name)") }
         StandardStreams.output("restored \(database): \(restoration.summary)")
         if let copy = restoration.keptAt {
@@ -55,7 +70,12 @@ struct RestoreCommand: ParsableCommand {
             StandardStreams.output("kept the database that was replaced as \(copy)")
         }
         if restoration.access == .ended {
-            StandardStreams.output("all sessions have ended: everybody logs in again")
+            StandardStreams.output(
+                """
+                all sessions have ended: everybody logs in again. Accounts are those of the backup: \
+                disable who has left since (les-billets user list)
+                """
+            )
         }
     }
 }

@@ -19,9 +19,9 @@ struct AccountRoutes: Sendable {
         [
             Route(.get, "/api/assignees", .session { _, _ in try await assignees() }),
             Route(.get, "/api/users", .administrator { _, _ in try await list() }),
-            Route(.post, "/api/users", .administrator { call, _ in try await add(call) }),
+            Route(.post, "/api/users", .administratorLogIn { try await add($0, $1) }),
             Route(.get, "/api/users/{id}", .administrator { call, _ in try await read(call) }),
-            Route(.patch, "/api/users/{id}", .administrator { try await change($0, $1) }),
+            Route(.patch, "/api/users/{id}", .administratorLogIn { try await change($0, $1) }),
         ]
     }
 
@@ -41,9 +41,9 @@ struct AccountRoutes: Sendable {
         return Response(json: account.encoded())
     }
 
-    private func add(_ call: RouteRequest) async throws -> Response {
+    private func add(_ call: RouteRequest, _ session: Session) async throws -> Response {
         let draft = try await call.body(AccountDraft.init(decoding:))
-        let account = try await sessions.add(draft, role: draft.role ?? .agent)
+        let account = try await sessions.add(draft, role: draft.role ?? .agent, by: session)
         var response = Response(json: account.encoded(), status: .created)
         response.headers[.location] = "/api/users/\(account.user.id)"
         return response
@@ -66,9 +66,13 @@ struct AccountRoutes: Sendable {
         guard !edit.isEmpty else {
             throw Rejection(
                 .invalidMessage,
-                "The change names nothing: name at least one of name, role, disabled and password."
+                """
+                The change names nothing: name at least one of name, role, disabled, password and endTokens.
+                """
             )
         }
+        // Hashing a password takes long enough to be disabled meanwhile.
+        try await sessions.confirm(session)
         return Response(json: try await accounts.edit(id, edit).encoded())
     }
 
@@ -76,7 +80,8 @@ struct AccountRoutes: Sendable {
         var edit = AccountEdit(
             name: try patch.name.map { text throws(Rejection) in try AccountLimits.name(text) },
             role: patch.role,
-            isDisabled: patch.isDisabled
+            isDisabled: patch.isDisabled,
+            endsTokens: patch.endsTokens
         )
         if let password = patch.password {
             let hash = try await passwords.hash(try AccountLimits.password(password))

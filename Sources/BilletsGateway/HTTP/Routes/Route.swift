@@ -8,11 +8,17 @@ struct Route: Sendable {
         /// Anybody.
         case open(@Sendable (RouteRequest) async throws -> Response)
 
-        /// Whoever is logged in.
+        /// Whoever is logged in, and API tokens: with the scope `read` to read, with `write` for all else.
         case session(@Sendable (RouteRequest, Session) async throws -> Response)
 
-        /// Administrators.
+        /// Whoever has logged in, but no API token.
+        case logIn(@Sendable (RouteRequest, Session) async throws -> Response)
+
+        /// Administrators, and their API tokens with the scope `admin`.
         case administrator(@Sendable (RouteRequest, Session) async throws -> Response)
+
+        /// Administrators who have logged in, but no API token.
+        case administratorLogIn(@Sendable (RouteRequest, Session) async throws -> Response)
     }
 
     /// The method.

@@ -21,6 +21,9 @@ struct RouteRequest: Sendable {
     /// The largest body, in bytes.
     let bodyBytesMaximum: Int
 
+    /// Returns false if the sender's session has ended since the request began.
+    var isAdmitted: @Sendable () -> Bool = { true }
+
     /// What stands behind the question mark.
     var query: QueryParameters {
         QueryParameters(request.uri.queryParameters)
@@ -73,12 +76,13 @@ struct RouteRequest: Sendable {
 
     /// What `read` makes of the body.
     ///
-    /// - Throws: `Problem` 400 if it cannot be read, 413 if it is too large.
+    /// - Throws: `Problem` 400 if it cannot be read, 413 if it is too large, 401 if the session has ended while it came.
     func body<Value>(_ read: ([UInt8]) throws(Rejection) -> Value) async throws -> Value {
         if request.headers.contains(.expect) {
             channel.triggerUserOutboundEvent(RequestBodyWanted(), promise: nil)
         }
         let bytes = try await request.body.collect(upTo: bodyBytesMaximum)
+        guard isAdmitted() else { throw Problem.unauthorized }
         do {
             return try read(Array(bytes.readableBytesView))
         } catch {

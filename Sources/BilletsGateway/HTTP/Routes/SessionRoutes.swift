@@ -16,8 +16,8 @@ struct SessionRoutes: Sendable {
         [
             Route(.post, "/api/session", .open { try await logIn($0) }),
             Route(.get, "/api/session", .session { Response(json: describe($1, token: nil)) }),
-            Route(.delete, "/api/session", .session { try await logOut($0, $1) }),
-            Route(.put, "/api/session/password", .session { try await changePassword($0, $1) }),
+            Route(.delete, "/api/session", .logIn { try await logOut($0, $1) }),
+            Route(.put, "/api/session/password", .logIn { try await changePassword($0, $1) }),
             Route(.get, "/api/registration", .open { _ in registration() }),
             Route(.post, "/api/registration", .open { try await register($0) }),
         ]
@@ -40,7 +40,6 @@ struct SessionRoutes: Sendable {
     }
 
     private func changePassword(_ call: RouteRequest, _ session: Session) async throws -> Response {
-        guard session.isLogIn else { throw Problem.sessionOnly }
         let change = try await call.body(PasswordChange.init(decoding:))
         let opened = try await sessions.changePassword(
             change,
@@ -51,7 +50,6 @@ struct SessionRoutes: Sendable {
     }
 
     private func logOut(_ call: RouteRequest, _ session: Session) async throws -> Response {
-        guard session.isLogIn else { throw Problem.sessionOnly }
         try await sessions.logOut(session)
         var response = Response(status: .noContent)
         response.headers[.setCookie] = cookie("", age: 0, client: call.client)

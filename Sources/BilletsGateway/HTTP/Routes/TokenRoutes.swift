@@ -3,10 +3,16 @@ import BilletsWire
 import HTTPTypes
 import Hummingbird
 
-/// The API tokens of whoever asks.
+/// The API tokens of whoever asks, and for administrators those of all.
 struct TokenRoutes: Sendable {
-    /// Where they are kept.
+    /// The value of the parameter `owner` that stands for all users.
+    static let allOwners = "all"
+
+    /// The store of tokens.
     let accounts: any AccountStore
+
+    /// The sessions of this gateway.
+    let sessions: Sessions
 
     /// The clock by which they end.
     let clock: WallClock
@@ -14,28 +20,48 @@ struct TokenRoutes: Sendable {
     /// The routes.
     var routes: [Route] {
         [
-            Route(.get, "/api/tokens", .session { try await list($1) }),
-            Route(.post, "/api/tokens", .session { try await add($0, $1) }),
-            Route(.delete, "/api/tokens/{id}", .session { try await remove($0, $1) }),
+            Route(.get, "/api/tokens", .session { try await list($0, $1) }),
+            // A program that finds a token must not be able to make others that outlive it.
+            Route(.post, "/api/tokens", .logIn { try await add($0, $1) }),
+            Route(.delete, "/api/tokens/{id}", .logIn { try await remove($0, $1) }),
         ]
     }
 
-    private func list(_ session: Session) async throws -> Response {
-        Response(json: try await accounts.tokens(of: session.user.id).encoded())
+    private func list(_ call: RouteRequest, _ session: Session) async throws -> Response {
+        let owner: UserID?
+        switch try call.query.text("owner") {
+        case nil: owner = session.user.id
+        case Self.allOwners: owner = nil
+        case .some(let text):
+            guard let id = UserID(text) else {
+                throw Problem(malformed: "owner must be the id of a user, or \(Self.allOwners).")
+            }
+            owner = id
+        }
+        guard owner == session.user.id || session.role == .admin else {
+            throw Problem.administratorsOnly
+        }
+        return Response(json: try await accounts.tokens(of: owner).encoded())
     }
 
     private func add(_ call: RouteRequest, _ session: Session) async throws -> Response {
-        // Whoever finds a token must not be able to make himself others that outlive it.
-        guard session.isLogIn else { throw Problem.sessionOnly }
         let draft = try await call.body(APITokenDraft.init(decoding:))
+        guard !draft.scopes.contains(.admin) || session.role == .admin else {
+            throw Rejection(
+                .invalidMessage,
+                "Only administrators may make tokens with the scope admin: leave it out."
+            )
+        }
         let secret = APITokenSecret()
         let now = clock.now()
         let token = secret.token(
             of: session.user.id,
             name: try AccountLimits.name(draft.name),
             at: now,
-            expiresAt: draft.expiresInDays.map { now.adding(.seconds($0 * 86_400)) }
+            expiresAt: draft.expiresInDays.map { now.adding(.seconds($0 * 86_400)) },
+            scopes: draft.scopes
         )
+        try await sessions.confirm(session)
         try await accounts.add(token)
         return Response(json: token.encoded(secret: secret.text), status: .created)
     }
