@@ -174,7 +174,7 @@ struct DrainTests {
             await gateway.shutDown()
             try await grace.wait("Draining") { $0.drainingReconnectAfter != nil }
             try await grace.command(.createTicket(TicketDraft(title: "One")))
-            try await stream.wait(for: "id: 1\n")
+            try await stream.wait(for: ":1\ndata: ")
             gateway.haste.want()
             // The last chunk, which says that nothing is missing.
             #expect(await stream.rest().hasSuffix("0\r\n\r\n"))

@@ -33,6 +33,7 @@ struct OldClientTests {
                 try await client.command(.createTicket(TicketDraft(title: title)))
                 // The length of a chunk would stand before and behind.
                 #expect(try await connection.line() == "retry: 1000")
+                #expect(try await connection.line().hasPrefix("id: "))
                 try await connection.wait(for: title)
                 try await connection.wait(for: "}\n\n")
                 await (try client.socket).close()

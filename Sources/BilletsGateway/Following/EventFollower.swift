@@ -47,7 +47,9 @@ struct EventFollower {
     @concurrent mutating func follow(
         _ write: @concurrent (ByteBuffer) async throws -> Void
     ) async throws {
-        try await write(ByteBuffer(string: "retry: \(Self.retry.wholeMilliseconds)\n\n"))
+        // A client that loses the connection before the first event comes back with this id.
+        let opening = "retry: \(Self.retry.wholeMilliseconds)\nid: \(cursor.text)\n\n"
+        try await write(ByteBuffer(string: opening))
         while mayGoOn(), !Task.isCancelled {
             switch await step() {
             case .write(let bytes):
@@ -89,7 +91,7 @@ struct EventFollower {
 
     private mutating func pass(_ events: ArraySlice<WireEvent>) -> ByteBuffer {
         var bytes = ByteBuffer()
-        for event in events { bytes.writeServerSentEvent(event.cursor.revision, event.payload) }
+        for event in events { bytes.writeServerSentEvent(event.cursor, event.payload) }
         cursor = events.last?.cursor ?? cursor
         return bytes
     }
@@ -97,15 +99,15 @@ struct EventFollower {
     private mutating func reset(to latest: Cursor) -> ByteBuffer {
         cursor = latest
         var bytes = ByteBuffer()
-        bytes.writeServerSentEvent(latest.revision, StreamReset(to: latest).encoded())
+        bytes.writeServerSentEvent(latest, StreamReset(to: latest).encoded())
         return bytes
     }
 }
 
 extension ByteBuffer {
     /// Writes an event whose data is one line of JSON.
-    fileprivate mutating func writeServerSentEvent(_ id: Revision, _ json: [UInt8]) {
-        writeString("id: \(id.number)\ndata: ")
+    fileprivate mutating func writeServerSentEvent(_ id: Cursor, _ json: [UInt8]) {
+        writeString("id: \(id.text)\ndata: ")
         writeBytes(json)
         writeString("\n\n")
     }

@@ -3,8 +3,11 @@ import FoundationEssentials
 
 /// Where the next page of a list of tickets begins, as one opaque word.
 public struct TicketCursor: Hashable, Sendable {
-    /// The longest cursor, in bytes: Base64 of two numbers of 64 bits, and the order.
-    static let bytesMaximum = 80
+    /// The longest cursor, in bytes: Base64 of an epoch, the order and two numbers of 64 bits.
+    static let bytesMaximum = 128
+
+    /// The history that the list was read from.
+    public let epoch: Epoch
 
     /// The order of the list, without which the place means nothing.
     public let order: TicketOrder
@@ -12,8 +15,9 @@ public struct TicketCursor: Hashable, Sendable {
     /// Behind which ticket.
     public let place: TicketPlace
 
-    /// The place right behind `place` in a list of this order.
-    public init(order: TicketOrder, place: TicketPlace) {
+    /// The place right behind `place` in a list of this order, read from the history `epoch`.
+    public init(epoch: Epoch, order: TicketOrder, place: TicketPlace) {
+        self.epoch = epoch
         self.order = order
         self.place = place
     }
@@ -27,17 +31,19 @@ public struct TicketCursor: Hashable, Sendable {
             let plain = String(data: data, encoding: .utf8)
         else { return nil }
         let fields = plain.split(separator: " ", omittingEmptySubsequences: false)
-        guard fields.count == 3, let order = TicketOrder(parameter: String(fields[0])),
-            let key = Int64(fields[1]), let number = Int64(fields[2])
+        guard fields.count == 4, let epoch = Epoch(String(fields[0])),
+            let order = TicketOrder(parameter: String(fields[1])),
+            let key = Int64(fields[2]), let number = Int64(fields[3])
         else { return nil }
-        self.init(order: order, place: TicketPlace(key: key, number: number))
+        self.init(epoch: epoch, order: order, place: TicketPlace(key: key, number: number))
     }
 }
 
 extension TicketCursor: CustomStringConvertible {
     /// Letters, digits, `-`, `_` and `=`, which stand in a URL as they are (RFC 4648, section 5).
     public var description: String {
-        Data("\(order.parameter) \(place.key) \(place.number)".utf8).base64EncodedString()
+        Data("\(epoch) \(order.parameter) \(place.key) \(place.number)".utf8)
+            .base64EncodedString()
             .replacing("+", with: "-").replacing("/", with: "_")
     }
 }

@@ -16,8 +16,9 @@ extension TicketPage {
         writer.object { writer in
             writer.key("tickets")
             writer.array(tickets) { $0.ticket($1) }
-            let cursor = next.map { TicketCursor(order: order, place: $0) }
+            let cursor = next.map { TicketCursor(epoch: latest.epoch, order: order, place: $0) }
             writer.member("nextCursor", cursor?.description)
+            writer.member("epoch", latest.epoch.description)
             writer.member("revision", latest.revision.number)
         }
         return writer.bytes
@@ -31,8 +32,7 @@ extension HistoryPage {
         writer.object { writer in
             writer.key("events")
             writer.array(events) { $0.encoded($1.payload) }
-            let next = hasMore ? events.last?.cursor.revision.number : nil
-            writer.member("nextBefore", next) { $0.number($1) }
+            writer.member("nextBefore", hasMore ? events.last?.cursor.text : nil)
         }
         return writer.bytes
     }
@@ -49,6 +49,8 @@ extension EventPage {
             writer.array(events) { $0.encoded($1.payload) }
             writer.key("more")
             writer.boolean(events.last.map { $0.cursor.revision < latest.revision } ?? false)
+            // A page without events is one that was asked for behind the last event.
+            writer.member("next", (events.last?.cursor ?? latest).text)
         }
         return writer.bytes
     }

@@ -43,6 +43,12 @@ public final class MemoryStore {
         state.withLock { $0.isUnavailable = isUnavailable }
     }
 
+    /// Begins another history, which goes on from what is kept here: the database is a restored backup.
+    package func renewEpoch() {
+        let now = clock.now()
+        state.withLock { $0.database.renewEpoch(at: now) }
+    }
+
     /// What `body` answers, with the database to itself.
     func withDatabase<Value>(
         _ body: (inout MemoryDatabase, Timestamp) throws(Rejection) -> sending Value

@@ -9,8 +9,11 @@ import Testing
 final class EventStream {
     /// One event.
     struct Event {
-        /// Its id.
-        let id: Int
+        /// Its id, `EPOCH:REVISION`.
+        let id: String
+
+        /// The revision in its id.
+        let revision: Int
 
         /// Its data.
         let data: JSONObject
@@ -54,11 +57,14 @@ final class EventStream {
                 let block = text[..<end.lowerBound]
                 text = String(text[end.upperBound...])
                 let lines = block.split(separator: "\n")
-                let id = lines.first { $0.hasPrefix("id: ") }.flatMap { Int($0.dropFirst(4)) }
+                let id = lines.first { $0.hasPrefix("id: ") }?.dropFirst(4)
                 let data = lines.first { $0.hasPrefix("data: ") }?.dropFirst(6)
                 guard let id, let data else { continue }
+                let parts = id.split(separator: ":", omittingEmptySubsequences: false)
+                try #require(parts.count == 2, "an epoch and a revision in \(id)")
+                let revision = try #require(Int(parts[1]), "a revision in \(id)")
                 let value = try JSONSerialization.jsonObject(with: Data(data.utf8))
-                return Event(id: id, data: try JSONObject(value))
+                return Event(id: String(id), revision: revision, data: try JSONObject(value))
             }
             let chunk = try #require(try await chunks.next(), "the stream has ended")
             text += String(buffer: chunk)

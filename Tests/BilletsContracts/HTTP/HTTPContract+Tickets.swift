@@ -196,7 +196,22 @@ extension HTTPContract {
             var revisions: [Int] = []
             var page = try await api.ask("GET", path + "/history?limit=3").json()
             revisions += try page.objects("events").map { try $0.number("revision") }
-            let before = try page.number("nextBefore")
+            let before = try page.text("nextBefore")
+            let epoch = try await api.ask("GET", "/api/tickets?limit=1").json().text("epoch")
+            #expect(before == "\(epoch):\(revisions.last ?? 0)")
+            for number in [revisions.last ?? 0, revisions.first ?? 0] {
+                let bare = try await api.ask("GET", path + "/history?before=\(number)")
+                #expect(bare.status == 200, "a revision alone is one of the present epoch")
+            }
+            let other = "01890a5d-ac96-774b-bcce-b302099a8057"
+            for number in [1, revisions.last ?? 0] {
+                try await api.ask("GET", path + "/history?before=\(other):\(number)")
+                    .expectProblem(410, "gone")
+            }
+            for value in ["0", "\(epoch):0", "\(epoch):", "x", "-1"] {
+                try await api.ask("GET", path + "/history?before=\(value)")
+                    .expectProblem(400, "invalid_message", value)
+            }
             page = try await api.ask("GET", path + "/history?limit=3&before=\(before)").json()
             revisions += try page.objects("events").map { try $0.number("revision") }
             #expect(page.isNull("nextBefore"))

@@ -31,30 +31,27 @@ struct EventRoutes: Sendable {
         let query = call.query
         let epoch: Epoch? = try query.identifier("epoch")
         let last = try call.lastEventID()
+        let after = try query.position("after")
         if accepted.lowercased().contains("text/event-stream") {
-            return try stream(
-                after: try last ?? query.number("after", in: 0 ... .max),
-                epoch,
-                call.request,
-                session
-            )
+            return try stream(after: last ?? after, epoch, call, session)
         }
-        let after = Revision(try query.number("after", in: 0 ... .max) ?? 0)
+        let start = after ?? .revision(.none)
         let limit = try query.number("limit", in: 1...Int64(Self.limitMaximum)) ?? 200
-        let page = try await store.events(after: after, limit: Int(limit))
-        guard page.continues(Cursor(epoch: epoch ?? page.latest.epoch, revision: after)) else {
+        let page = try await store.events(after: start.revision, limit: Int(limit))
+        guard page.continues(start.cursor(in: epoch ?? page.latest.epoch)) else {
             throw Problem.gone(page.latest)
         }
         return Response(json: page.encoded())
     }
 
     private func stream(
-        after revision: Int64?,
+        after position: EventPosition?,
         _ epoch: Epoch?,
-        _ request: Request,
+        _ call: RouteRequest,
         _ session: Session
     ) throws(Problem) -> Response {
         let latest = feed.latest
+        let request = call.request
         guard health.takesClients, let following = feed.join() else {
             throw Problem(
                 Rejection(
@@ -63,10 +60,7 @@ struct EventRoutes: Sendable {
                 )
             )
         }
-        let start = Cursor(
-            epoch: epoch ?? latest.epoch,
-            revision: revision.map { Revision($0) } ?? latest.revision
-        )
+        let start = (position ?? .revision(latest.revision)).cursor(in: epoch ?? latest.epoch)
         let body = ResponseBody { [feed, store, sessions, health] writer in
             defer { withExtendedLifetime(following) {} }
             // When the gateway stops, each has a moment of its own to go, so that they do not come back together.
@@ -92,8 +86,7 @@ extension Problem {
             title: "Gone",
             detail: """
                 The events after this revision are not kept, or belong to another history: read the \
-                tickets anew with GET /api/tickets, and go on after revision \
-                \(latest.revision.number) of the epoch \(latest.epoch).
+                tickets anew with GET /api/tickets, and go on with after=\(latest.text).
                 """
         )
     }

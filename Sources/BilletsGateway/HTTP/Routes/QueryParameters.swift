@@ -37,6 +37,18 @@ struct QueryParameters: Sendable {
         return number
     }
 
+    /// The position in the event log that `name` gives.
+    func position(_ name: String) throws(Problem) -> EventPosition? {
+        guard let text = try text(name) else { return nil }
+        guard let position = EventPosition(text) else {
+            throw Problem(
+                malformed:
+                    "The parameter \(name) must be EPOCH:REVISION, or a revision, 0 or more."
+            )
+        }
+        return position
+    }
+
     /// Whether `name` is `true`; without a value, it is not.
     func flag(_ name: String) throws(Problem) -> Bool {
         switch try text(name) {

@@ -51,17 +51,18 @@ struct RouteRequest: Sendable {
         return id
     }
 
-    /// The revision of the last event that the client of a stream has seen, from its header
-    /// `Last-Event-ID`; nil without one.
+    /// The last event that the client of a stream has seen, from its header `Last-Event-ID`; nil without one.
     ///
-    /// - Throws: `Problem` 400 if it is no revision, also where nobody would look at it.
-    func lastEventID() throws(Problem) -> Int64? {
+    /// - Throws: `Problem` 400 if it is no id, also where nobody would look at it.
+    func lastEventID() throws(Problem) -> EventPosition? {
         guard let text = try header("Last-Event-ID") else { return nil }
-        let isNumber = text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-        guard isNumber, let revision = Int64(text) else {
-            throw Problem(malformed: "Last-Event-ID must be the id of an event, a revision.")
+        guard let position = EventPosition(text) else {
+            throw Problem(
+                malformed:
+                    "Last-Event-ID must be the id of an event, EPOCH:REVISION, or a revision."
+            )
         }
-        return revision
+        return position
     }
 
     /// The value of a header that may be sent once; nil if it was not.

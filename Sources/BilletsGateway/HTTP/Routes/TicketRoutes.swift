@@ -38,7 +38,10 @@ struct TicketRoutes: Sendable {
 extension TicketRoutes {
     private func list(_ call: RouteRequest, _ session: Session) async throws -> Response {
         let query = try TicketQuery(call.query, reader: session.user.id)
-        return Response(json: try await store.tickets(query).encoded(order: query.order))
+        let page = try await store.tickets(query)
+        let cursor = try call.query.text("cursor").flatMap { TicketCursor($0) }
+        if let cursor, cursor.epoch != page.latest.epoch { throw Problem.pageOfAnotherHistory }
+        return Response(json: page.encoded(order: query.order))
     }
 
     private func read(_ call: RouteRequest) async throws -> Response {
@@ -47,11 +50,24 @@ extension TicketRoutes {
 
     private func history(_ call: RouteRequest) async throws -> Response {
         let id: TicketID = try call.identifier(of: "ticket")
-        let before = try call.query.number("before", in: 1 ... .max).map { Revision($0) }
-        let limit = try call.query.number("limit", in: 1...Int64(TicketQuery.limitMaximum))
-        guard let page = try await store.history(of: id, before: before, limit: Int(limit ?? 50))
+        let before = try call.query.position("before")
+        guard before?.revision != Revision.none else {
+            throw Problem(malformed: "The revision of the parameter before must be 1 or more.")
+        }
+        let limit = try call.query.number("limit", in: 1...Int64(TicketQuery.limitMaximum)) ?? 50
+        guard
+            let page = try await store.history(of: id, before: before?.revision, limit: Int(limit))
         else { throw Self.missing(id) }
+        if case .cursor(let cursor) = before, try await epoch(of: page) != cursor.epoch {
+            throw Problem.pageOfAnotherHistory
+        }
         return Response(json: page.encoded())
+    }
+
+    /// The history that `page` was read from; one without events does not say it, and the store is asked.
+    private func epoch(of page: HistoryPage) async throws -> Epoch {
+        if let event = page.events.first { return event.cursor.epoch }
+        return try await store.events(after: .none, limit: 1).latest.epoch
     }
 
     private func existing(_ id: TicketID) async throws -> Ticket {
@@ -160,6 +176,19 @@ extension TicketRoutes {
             return try await change(try await existing(id).version)
         }
     }
+}
+
+extension Problem {
+    /// The problem that answers a question for the next page of a list that was begun before a restore.
+    fileprivate static let pageOfAnotherHistory = Problem(
+        status: 410,
+        code: "gone",
+        title: "Gone",
+        detail: """
+            The pages before this one are of another history, since the database was restored from a backup: \
+            begin again with the first page.
+            """
+    )
 }
 
 extension Response {
