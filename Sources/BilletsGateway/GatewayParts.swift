@@ -71,7 +71,7 @@ struct GatewayParts: Sendable {
             logger: logger
         )
         let sessions = Sessions(accounts, passwords, configuration, metrics)
-        door = Self.door(sessions, health, ledger, configuration)
+        door = Self.door(sessions, health, ledger, shared.rates, configuration)
         housekeeping = Housekeeping(
             store: store,
             membership: membership,
@@ -82,7 +82,7 @@ struct GatewayParts: Sendable {
             logger: logger
         )
         sessionFollower = SessionFollower(sessions: sessions, groups: groups, logger: logger)
-        let events = EventRoutes(store: store, feed: feed, sessions: sessions, health: health)
+        let events = EventRoutes(store: store, feed: feed, door: door)
         let tickets = TicketRoutes(store: store, desk: desk)
         routes = GatewayRoutes(
             Self.pageRoutes(configuration, health) + SocketRoutes(door: door).routes
@@ -100,12 +100,14 @@ struct GatewayParts: Sendable {
         _ sessions: Sessions,
         _ health: GatewayHealth,
         _ ledger: ConnectionLedger,
+        _ rates: UserRates,
         _ configuration: GatewayConfiguration
     ) -> SocketDoor {
         SocketDoor(
             sessions: sessions,
             health: health,
             ledger: ledger,
+            rates: rates,
             configuration: configuration
         )
     }

@@ -74,6 +74,23 @@ struct ConnectionLedgerTests {
         #expect(ledger.socketOpened(by: .random(), from: two))
     }
 
+    @Test("A stream counts as a socket as long as its seat lives; one that is refused has none")
+    func seats() {
+        let ada = UserID.random()
+        let ledger = ledger { $0.socketsPerUser = .atMost(2) }
+        #expect(ledger.socketOpened(by: ada, from: one))
+        var seat = StreamSeat(in: ledger, of: ada, from: two)
+        #expect(seat != nil)
+        withExtendedLifetime(seat) {
+            #expect(StreamSeat(in: ledger, of: ada, from: two) == nil)
+            #expect(!ledger.hasRoom(for: ada, from: one))
+        }
+        seat = nil
+        #expect(ledger.hasRoom(for: ada, from: one))
+        ledger.socketClosed(by: ada, from: one)
+        #expect(ledger.isEmpty)
+    }
+
     @Test("Without caps everybody has what they like, and everything is forgotten afterwards")
     func unlimited() {
         let ledger = ledger { $0.liftCaps() }

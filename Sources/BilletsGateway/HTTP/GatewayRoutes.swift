@@ -118,10 +118,7 @@ struct GatewayRoutes: Sendable {
             throw Problem.unauthorized
         }
         guard rates.rate(of: session.user.id)?.admit(at: UserRates.now) ?? true else {
-            throw Rejection(
-                .rateLimited,
-                "You send too many requests: send fewer, and wait a second."
-            )
+            throw Rejection.tooManyRequests
         }
         return session
     }

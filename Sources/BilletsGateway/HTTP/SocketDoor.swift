@@ -2,7 +2,7 @@ import Billets
 import BilletsWire
 import NIOCore
 
-/// Decides who may open a socket.
+/// Decides who may open a socket or an event stream.
 struct SocketDoor: Sendable {
     /// Where sockets are opened.
     static let path = "/ws"
@@ -10,29 +10,52 @@ struct SocketDoor: Sendable {
     /// The subprotocol that a client may offer.
     static let subprotocol = "les-billets.v1"
 
-    private let sessions: Sessions
-    private let health: GatewayHealth
+    /// The sessions that let their users in.
+    let sessions: Sessions
+
+    /// The state of the gateway, which may be about to stop.
+    let health: GatewayHealth
+
     private let allowedOrigins: Set<String>
     private let ledger: ConnectionLedger
+    private let rates: UserRates
 
     /// The door of one gateway.
     init(
         sessions: Sessions,
         health: GatewayHealth,
         ledger: ConnectionLedger,
+        rates: UserRates,
         configuration: GatewayConfiguration
     ) {
         self.sessions = sessions
         self.health = health
         allowedOrigins = configuration.allowedOrigins
         self.ledger = ledger
+        self.rates = rates
     }
 
-    /// Lets the sender of a request in, as the user of their session.
+    /// Lets the sender of a handshake in, as the user of their session.
+    ///
+    /// A handshake counts as a request of its user.
+    ///
+    /// - Throws: `Problem`, as `check` does, and 429 if they send too fast.
+    func admit(
+        _ identity: RequestIdentity,
+        from client: ClientConnection
+    ) async throws(Problem) -> Session {
+        let session = try await check(identity, from: client)
+        guard rates.rate(of: session.user.id)?.admit(at: UserRates.now) ?? true else {
+            throw Problem(Rejection.tooManyRequests)
+        }
+        return session
+    }
+
+    /// Checks that the sender of a request may open a socket, as the user of their session.
     ///
     /// - Throws: `Problem` 401, 403, 429 if they have as many sockets as they may, or 503 if the gateway is full
     ///   or about to stop.
-    func admit(
+    func check(
         _ identity: RequestIdentity,
         from client: ClientConnection
     ) async throws(Problem) -> Session {
@@ -44,9 +67,7 @@ struct SocketDoor: Sendable {
         guard health.takesClients else {
             throw Self.refusal("This gateway is about to stop: connect again, to another one.")
         }
-        guard !ledger.isFull else {
-            throw Self.refusal("This gateway holds as many sockets as it may: try again shortly.")
-        }
+        guard !ledger.isFull else { throw Self.full }
         guard ledger.hasRoom(for: session.user.id, from: client.address) else {
             throw Self.tooMany
         }
@@ -79,6 +100,17 @@ struct SocketDoor: Sendable {
         return true
     }
 
+    /// Counts an event stream of `session` among the sockets, for as long as the seat lives.
+    ///
+    /// - Throws: `Problem` 429 if its user or the address has as many sockets and streams as they may, or 503 if the
+    ///   gateway is full.
+    func seat(_ session: Session, from client: ClientConnection) throws(Problem) -> StreamSeat {
+        guard let seat = StreamSeat(in: ledger, of: session.user.id, from: client.address) else {
+            throw ledger.isFull ? Self.full : Self.tooMany
+        }
+        return seat
+    }
+
     /// Whether a session that was let in has not been ended since.
     func stillAdmits(_ session: Session) -> Bool {
         !sessions.revocations.hasEnded(session)
@@ -87,8 +119,15 @@ struct SocketDoor: Sendable {
     private static let tooMany = Problem(
         Rejection(
             .rateLimited,
-            "You have as many sockets open as one user or one address may: close some of them first."
+            """
+            You have as many sockets and event streams open as one user or one address may: close some of \
+            them first.
+            """
         )
+    )
+
+    private static let full = refusal(
+        "This gateway holds as many sockets and event streams as it may: try again shortly."
     )
 
     /// The problem that answers a handshake which would be admitted the next time.

@@ -52,3 +52,11 @@ final class UserRates: Sendable {
         Int64(clamping: NIODeadline.now().uptimeNanoseconds)
     }
 }
+
+extension Rejection {
+    /// The rejection of a request whose user sends too fast.
+    static let tooManyRequests = Rejection(
+        .rateLimited,
+        "You send too many requests: send fewer, and wait a second."
+    )
+}

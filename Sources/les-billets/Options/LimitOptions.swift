@@ -20,7 +20,7 @@ struct LimitOptions: ParsableArguments {
     @Option(
         help: cap(
             .maxSocketsPerAddress,
-            "How many WebSockets an address may have, or unlimited; more are refused with 429.",
+            "How many WebSockets and event streams an address may have, or unlimited; more are refused with 429.",
             standard.socketsPerAddress
         ),
         transform: ConnectionCap.init(parsing:)
@@ -31,7 +31,7 @@ struct LimitOptions: ParsableArguments {
     @Option(
         help: cap(
             .maxSocketsPerUser,
-            "How many WebSockets a user may have, or unlimited; more are refused with 429.",
+            "How many WebSockets and event streams a user may have, or unlimited; more are refused with 429.",
             standard.socketsPerUser
         ),
         transform: ConnectionCap.init(parsing:)

@@ -15,11 +15,8 @@ struct EventRoutes: Sendable {
     /// The latest of them.
     let feed: EventFeed
 
-    /// Who is logged in.
-    let sessions: Sessions
-
-    /// How the gateway is.
-    let health: GatewayHealth
+    /// The rules for opening sockets, which hold for streams too.
+    let door: SocketDoor
 
     /// The routes.
     var routes: [Route] {
@@ -52,7 +49,7 @@ struct EventRoutes: Sendable {
     ) throws(Problem) -> Response {
         let latest = feed.latest
         let request = call.request
-        guard health.takesClients, let following = feed.join() else {
+        guard door.health.takesClients, let following = feed.join() else {
             throw Problem(
                 Rejection(
                     .unavailable,
@@ -60,13 +57,14 @@ struct EventRoutes: Sendable {
                 )
             )
         }
+        let seat = try door.seat(session, from: call.client)
         let start = (position ?? .revision(latest.revision)).cursor(in: epoch ?? latest.epoch)
-        let body = ResponseBody { [feed, store, sessions, health] writer in
-            defer { withExtendedLifetime(following) {} }
+        let body = ResponseBody { [feed, store, door] writer in
+            defer { withExtendedLifetime((following, seat)) {} }
             // When the gateway stops, each has a moment of its own to go, so that they do not come back together.
             let share = Double.random(in: 0..<1)
             var follower = EventFollower(after: start, feed: feed, store: store) {
-                health.lets(share, followAt: .now) && sessions.isAlive(session)
+                door.health.lets(share, followAt: .now) && door.sessions.isAlive(session)
             }
             try await request.body.consumeWithCancellationOnInboundClose { _ in
                 try await follower.follow { try await writer.write($0) }

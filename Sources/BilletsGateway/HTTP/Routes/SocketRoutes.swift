@@ -13,7 +13,8 @@ struct SocketRoutes: Sendable {
     }
 
     private func refuse(_ call: RouteRequest) async throws -> Response {
-        _ = try await door.admit(RequestIdentity(call.request.head), from: call.client)
+        // It has counted as a request already.
+        _ = try await door.check(RequestIdentity(call.request.head), from: call.client)
         let headers = call.request.headers
         let reading = SocketHandshake.reading { name in
             HTTPField.Name(name).map { headers[values: $0] } ?? []
