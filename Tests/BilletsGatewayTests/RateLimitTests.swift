@@ -2,6 +2,7 @@ import Billets
 import BilletsContracts
 import BilletsLoad
 import BilletsWire
+import NIOPosix
 import Testing
 
 @testable import BilletsGateway
@@ -15,6 +16,7 @@ struct RateLimitTests {
     private static func slowAndImpatient(_ configuration: inout GatewayConfiguration) {
         slow(&configuration)
         configuration.sockets.excessSecondsMaximum = 2
+        configuration.sockets.framesPerMessage = 1_000_000
     }
 
     private static func unlimited(_ configuration: inout GatewayConfiguration) {
@@ -64,6 +66,27 @@ struct RateLimitTests {
                 _ = try? await ada.command(.lockTicket(.random()))
             }
             #expect(ada.observation.closeCode == 1008)
+        }
+    }
+
+    @Test("Each handshake of a socket counts as a request")
+    func handshakes() async throws {
+        let store = MemoryStore()
+        try await RunningGateway.run(store: store, configure: Self.slow) { gateway in
+            let token = try await gateway.token(for: "Ada", in: store)
+            var refusal: HandshakeRefused?
+            for _ in 1...20 where refusal == nil {
+                do {
+                    _ = try await BoardClient.connect(
+                        to: gateway.socketAddress,
+                        token: token,
+                        on: MultiThreadedEventLoopGroup.singleton
+                    )
+                } catch let error as HandshakeRefused { refusal = error }
+            }
+            #expect(refusal?.status == 429)
+            #expect(refusal?.body.contains(#""code":"rate_limited""#) == true)
+            _ = try await gateway.client("Grace", in: store)
         }
     }
 

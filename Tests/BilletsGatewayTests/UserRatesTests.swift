@@ -20,6 +20,15 @@ import Testing
         #expect(!bucket.admit(at: 60 * second))
     }
 
+    @Test("A rate of many times as many stays a rate, however large the numbers are")
+    func times() {
+        let rate = MessageRate(burst: 500, perSecond: 100).times(16)
+        #expect(rate == MessageRate(burst: 8000, perSecond: 1600))
+        #expect(rate.times(0) == rate)
+        let bucket = UserRate(MessageRate(burst: .max, perSecond: 1).times(.max))
+        #expect(bucket.admit(at: 0))
+    }
+
     @Test("All sockets of a user share one bucket, and another user has another")
     func sharing() throws {
         let rates = UserRates(MessageRate(burst: 1, perSecond: 1))

@@ -39,7 +39,7 @@ final class GatewayMetrics: Sendable {
         self.factory = factory
         sockets = Meter(label: "les_billets_sockets", factory: factory)
         opens = counter("les_billets_socket_opens_total")
-        let codes = CloseReason.allCases.map(\.code) + [Self.abnormalCode]
+        let codes = Set(CloseReason.allCases.map(\.code) + [Self.abnormalCode])
         closes = Dictionary(
             codes.map { ($0, counter("les_billets_socket_closes_total", [("code", "\($0)")])) },
             uniquingKeysWith: { first, _ in first }

@@ -1,4 +1,5 @@
-/// How fast one user may send, over all their sockets and requests on one gateway.
+/// How fast one user may send messages, over all their sockets and requests on one gateway, or frames, over all their
+/// sockets.
 public struct MessageRate: Hashable, Sendable {
     /// How many messages at once, 1 or more.
     public var burst: Int
@@ -13,6 +14,15 @@ public struct MessageRate: Hashable, Sendable {
         self.perSecond = perSecond
     }
 
+    /// The rate of `count` times as many.
+    func times(_ count: Int) -> MessageRate {
+        let count = max(1, count)
+        return MessageRate(
+            burst: burst.saturatingProduct(with: count),
+            perSecond: perSecond.saturatingProduct(with: count)
+        )
+    }
+
     /// How much time one message takes up, in nanoseconds.
     var intervalNanoseconds: Int64 {
         max(1, 1_000_000_000 / Int64(perSecond))
@@ -20,6 +30,14 @@ public struct MessageRate: Hashable, Sendable {
 
     /// How much time may be taken up in advance, in nanoseconds.
     var burstNanoseconds: Int64 {
-        Int64(burst) * intervalNanoseconds
+        Int64(burst).saturatingProduct(with: intervalNanoseconds)
+    }
+}
+
+extension FixedWidthInteger {
+    /// The product of two positive numbers, or the largest number if it is larger.
+    fileprivate func saturatingProduct(with other: Self) -> Self {
+        let (product, isOverflow) = multipliedReportingOverflow(by: other)
+        return isOverflow ? .max : product
     }
 }

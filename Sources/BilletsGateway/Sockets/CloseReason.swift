@@ -18,6 +18,9 @@ package enum CloseReason: CaseIterable, Hashable {
     /// The rate limit was exceeded for long.
     case abuse
 
+    /// More frames than the rate limit allows, whatever they held.
+    case frameFlood
+
     /// A message over the limit.
     case messageTooBig
 
@@ -37,7 +40,7 @@ package enum CloseReason: CaseIterable, Hashable {
         case .protocolError: 1002
         case .binary: 1003
         case .invalidText: 1007
-        case .abuse: 1008
+        case .abuse, .frameFlood: 1008
         case .messageTooBig: 1009
         case .serviceRestart: 1012
         case .sessionEnded: 4401
@@ -53,6 +56,7 @@ package enum CloseReason: CaseIterable, Hashable {
         case .binary: "binary frames are not taken: send JSON in text frames"
         case .invalidText: "the text is not UTF-8, or cannot be inflated"
         case .abuse: "too many messages for too long: send fewer"
+        case .frameFlood: "too many frames: send fewer pings, and larger fragments"
         case .messageTooBig: "the message is too big: send a smaller one"
         case .serviceRestart:
             "the service restarts: come back after a random part of reconnectAfterMs"

@@ -1,18 +1,43 @@
 import Billets
+import NIOWebSocket
 
 /// What one socket may say: how many of its commands may wait for their answers, how fast its user may
 /// send, and when it is enough.
 struct MessageAllowance {
     private let rate: UserRate?
+    private let frameRate: UserRate?
     private let limits: SocketLimits
     private var unanswered = 0
+    private var pongsAwaited = 0
     private var excessSeconds = 0
     private var isExceeded = false
 
-    /// The allowance of a socket; `rate` is its user's, nil for no limit.
-    init(rate: UserRate?, limits: SocketLimits) {
+    /// The allowance of a socket; `rate` and `frameRate` are its user's, nil for no limit.
+    init(rate: UserRate?, frameRate: UserRate?, limits: SocketLimits) {
         self.rate = rate
+        self.frameRate = frameRate
         self.limits = limits
+    }
+
+    /// The client was sent a ping, which it has to answer (RFC 6455, section 5.5.2).
+    mutating func pingSent() {
+        pongsAwaited += 1
+    }
+
+    /// Counts a frame at the moment `now`, in nanoseconds of the monotonic clock.
+    ///
+    /// Close frames are free, and so are pongs that answer a ping of ours; one pong may answer several
+    /// (RFC 6455, section 5.5.3).
+    ///
+    /// - Returns: false if it is one too many.
+    mutating func takeFrame(_ opcode: WebSocketOpcode, at now: Int64) -> Bool {
+        switch opcode {
+        case .connectionClose: return true
+        case .pong where pongsAwaited > 0:
+            pongsAwaited -= 1
+            return true
+        default: return frameRate?.admit(at: now) ?? true
+        }
     }
 
     /// Counts a message at the moment `now`, in nanoseconds of the monotonic clock.

@@ -29,6 +29,7 @@ final class SocketHandler: ChannelInboundHandler {
     private var assembler: MessageAssembler
     private var watch: SocketWatch
     private var isWritingAnswer = false
+    private var isIgnoringInput = false
 
     /// In which form it is sent what all are sent.
     let form: FrameForm
@@ -52,6 +53,7 @@ final class SocketHandler: ChannelInboundHandler {
         )
         allowance = MessageAllowance(
             rate: group.shared.rates.rate(of: session.user.id),
+            frameRate: group.shared.frameRates.rate(of: session.user.id),
             limits: group.limits
         )
     }
@@ -88,8 +90,11 @@ extension SocketHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isIgnoringInput else { return }
         watch.heard(at: group.second)
-        let step = assembler.take(unwrapInboundIn(data))
+        let frame = unwrapInboundIn(data)
+        guard allowance.takeFrame(frame.opcode, at: UserRates.now) else { return stopReading() }
+        let step = assembler.take(frame)
         switch (phase, step) {
         case (.closing, .goodbye): context.close(promise: nil)
         case (.closed, _), (.closing, _), (_, .more), (_, .pong): break
@@ -129,6 +134,14 @@ extension SocketHandler {
     private func hangUp(_ reason: CloseReason) {
         close(reason)
         if case .closing(let outlet, _) = phase { outlet.endStream() }
+    }
+
+    /// Sends a client away that sends too many frames, and reads no more of them: those that it still sends wait in
+    /// its own buffers.
+    private func stopReading() {
+        isIgnoringInput = true
+        phase.channelOutlet?.stopReading()
+        hangUp(.frameFlood)
     }
 
     private func ended() {
@@ -211,7 +224,10 @@ extension SocketHandler {
             close(.abuse)
         } else {
             if let revision = stream.retry() { ask(.more(after: revision)) }
-            if watch.isPingDue(at: group.second, group.limits) { send(.ping, ByteBuffer()) }
+            if watch.isPingDue(at: group.second, group.limits) {
+                allowance.pingSent()
+                send(.ping, ByteBuffer())
+            }
         }
     }
 

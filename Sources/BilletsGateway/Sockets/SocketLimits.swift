@@ -13,6 +13,12 @@ public struct SocketLimits: Hashable, Sendable {
     /// 1008.
     public var excessSecondsMaximum = 10
 
+    /// The number of frames that a user may send for each message that the message rate allows them; more close the
+    /// socket with 1008.
+    ///
+    /// 16 is a message of 64 KiB in fragments of 4 KiB.
+    public var framesPerMessage = 16
+
     /// How often a client is sent a ping, in seconds.
     public var pingSeconds = 20
 
@@ -26,7 +32,7 @@ public struct SocketLimits: Hashable, Sendable {
     /// it is closed with 1012 without them; a little longer than commands wait (`StorePatience.command`).
     public var leaveSecondsMaximum = 6
 
-    /// How many sockets this gateway holds; more are refused with 503.
+    /// How many sockets and event streams this gateway holds; more are refused with 503.
     public var socketsMaximum = 100_000
 
     /// The defaults of the protocol.

@@ -149,6 +149,11 @@ final class SocketOutlet {
         context.close(mode: .output, promise: nil)
     }
 
+    /// Reads nothing more from the client.
+    func stopReading() {
+        try? channel.syncOptions?.setOption(.autoRead, value: false)
+    }
+
     /// Ends the connection, whatever waits.
     func drop() {
         context.close(promise: nil)

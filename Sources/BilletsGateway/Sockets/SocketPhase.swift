@@ -23,6 +23,14 @@ enum SocketPhase {
         }
     }
 
+    /// The way out, also of a socket whose goodbye was sent.
+    var channelOutlet: SocketOutlet? {
+        switch self {
+        case .open(let outlet), .leaving(let outlet, _), .closing(let outlet, _): outlet
+        case .opening, .closed: nil
+        }
+    }
+
     /// Whether the client was told that the socket ends, or told us.
     var hasSaidGoodbye: Bool {
         switch self {

@@ -16,6 +16,9 @@ struct SocketSurroundings: Sendable {
     /// How fast each user may send.
     let rates: UserRates
 
+    /// The rate of frames of each user, over all their sockets.
+    let frameRates: UserRates
+
     /// For whom the gateway compresses.
     let demand: CompressionDemand
 
@@ -42,6 +45,9 @@ struct SocketSurroundings: Sendable {
         leaseDuration = identity.leases.leaseDuration
         limits = configuration.sockets
         rates = UserRates(configuration.messageRate)
+        frameRates = UserRates(
+            configuration.messageRate?.times(configuration.sockets.framesPerMessage)
+        )
         demand = CompressionDemand(configuration.compression)
         presence = Presence(node: configuration.node, instance: configuration.instance)
         clock = configuration.clock

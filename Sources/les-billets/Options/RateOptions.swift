@@ -51,6 +51,18 @@ struct RateOptions: ParsableArguments {
     )
     var messageBurst: LimitNumber?
 
+    /// The frames of a user.
+    @Option(
+        help: .limit(
+            .framesPerMessage,
+            "How many WebSocket frames a user may send for each message that may be sent; more close the "
+                + "socket with 1008.",
+            sockets.framesPerMessage
+        ),
+        transform: LimitNumber.init(parsing:)
+    )
+    var framesPerMessage: LimitNumber?
+
     /// Attempts at one account from one address.
     @Option(
         help: .limit(
@@ -128,6 +140,9 @@ struct RateOptions: ParsableArguments {
         }
         if let limit = try settings.value(maxUnsentBytes, .maxUnsentBytes) {
             configuration.sockets.unsentBytesMaximum = limit.number
+        }
+        if let limit = try settings.value(framesPerMessage, .framesPerMessage) {
+            configuration.sockets.framesPerMessage = limit.number
         }
         if let hours = try settings.value(sessionHours, .sessionHours) {
             configuration.sessionLifetime = .seconds(hours.number * 3600)

@@ -32,7 +32,8 @@ extension Setting {
             [ConnectionCap.self]
         case .maxURLBytes, .maxHeaderBytes, .maxHeaders, .maxBodyBytes, .headSeconds, .bodySeconds,
             .idleSeconds, .unreadSeconds, .maxMessageBytes, .maxUnsentBytes, .messageBurst,
-            .commandSeconds, .lockSeconds, .window, .descriptionBytes, .processes:
+            .framesPerMessage, .commandSeconds, .lockSeconds, .window, .descriptionBytes,
+            .processes:
             [LimitNumber.self]
         case .drainSeconds: [DrainSeconds.self]
         case .sessionHours: [SessionHours.self]

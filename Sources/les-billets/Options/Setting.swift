@@ -135,6 +135,9 @@ enum Setting: String, CaseIterable, Sendable {
     /// How many messages a user may send at once.
     case messageBurst = "LES_BILLETS_MESSAGE_BURST"
 
+    /// How many frames a user may send for each message.
+    case framesPerMessage = "LES_BILLETS_FRAMES_PER_MESSAGE"
+
     /// How often one account may be tried from one address at once.
     case logInAttempts = "LES_BILLETS_LOG_IN_ATTEMPTS"
 
@@ -246,7 +249,7 @@ enum Setting: String, CaseIterable, Sendable {
             .maxSocketsPerAddress,
             .maxSocketsPerUser, .maxURLBytes, .maxHeaderBytes, .maxHeaders, .maxBodyBytes,
             .headSeconds, .bodySeconds, .idleSeconds, .unreadSeconds, .noLimits, .maxMessageBytes,
-            .maxUnsentBytes, .messagesPerSecond, .messageBurst, .logInAttempts,
+            .maxUnsentBytes, .messagesPerSecond, .messageBurst, .framesPerMessage, .logInAttempts,
             .logInAttemptsPerAccount, .logInAttemptsPerAddress, .registrationsPerAddress,
             .sessionHours, .registration, .drainSeconds, .commandSeconds,
             .eventLoops, .lockSeconds, .compression,
@@ -265,7 +268,8 @@ enum Setting: String, CaseIterable, Sendable {
         case .allowedOrigins, .maxConnectionsPerAddress, .maxSocketsPerAddress, .maxSocketsPerUser,
             .maxURLBytes, .maxHeaderBytes, .maxHeaders, .maxBodyBytes, .headSeconds, .bodySeconds,
             .idleSeconds, .unreadSeconds, .maxMessageBytes, .maxUnsentBytes, .messagesPerSecond,
-            .messageBurst, .logInAttempts, .logInAttemptsPerAccount, .logInAttemptsPerAddress,
+            .messageBurst, .framesPerMessage, .logInAttempts, .logInAttemptsPerAccount,
+            .logInAttemptsPerAddress,
             .registrationsPerAddress, .sessionHours, .registration, .drainSeconds, .commandSeconds,
             .eventLoops, .lockSeconds, .compression:
             true

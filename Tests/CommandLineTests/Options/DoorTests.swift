@@ -74,6 +74,26 @@ import Testing
         #expect(expected.socketsPerUser == .unlimited)
     }
 
+    @Test func `Frames are limited for each message, and not at all without limits`() throws {
+        func configuration(
+            _ arguments: [String],
+            isUnlimited: Bool = false,
+            _ variables: [String: String] = [:]
+        ) throws -> GatewayConfiguration {
+            var configuration = GatewayConfiguration(node: "one", host: "127.0.0.1", port: 0)
+            try RateOptions.parse(arguments)
+                .apply(to: &configuration, isUnlimited: isUnlimited, Settings(variables))
+            return configuration
+        }
+        #expect(try configuration([]).sockets.framesPerMessage == 16)
+        let given = try configuration(["--frames-per-message", "4"])
+        #expect(given.sockets.framesPerMessage == 4)
+        let variables = ["LES_BILLETS_FRAMES_PER_MESSAGE": "7"]
+        #expect(try configuration([], variables).sockets.framesPerMessage == 7)
+        #expect(try configuration([], isUnlimited: true).messageRate == nil)
+        #expect(throws: (any Error).self) { try configuration(["--frames-per-message", "0"]) }
+    }
+
     @Test func `A certificate needs its key, and both must be files`() async throws {
         let serve = ["serve", "--listen", "127.0.0.1:0", "--database", ":memory:"]
         try await BuiltProgram().with(["LES_BILLETS_TLS_CERTIFICATE": "/nowhere"])
