@@ -6,6 +6,7 @@ import Foundation
 import NIOCore
 import NIOSSL
 import NIOWebSocket
+import Subprocess
 import Testing
 
 @Suite("TLS by the gateway itself")
@@ -158,6 +159,88 @@ struct TLSTests {
                 served = try? await token(gateway, tls)
             }
             #expect(served != nil)
+        }
+    }
+
+    @Test("A handshake that comes byte by byte is dropped in time")
+    func slowHandshake() async throws {
+        try await run {
+            $0.connections.headSecondsMaximum = 1
+        } _: { gateway, _ in
+            let slow = try await RawConnection.open(port: gateway.port)
+            // The head of a record of 16 KiB: at this pace its end is minutes away.
+            var bytes: [UInt8] = [0x16, 0x03, 0x01, 0x40, 0x00, 0x01]
+            var isOver = false
+            for _ in 0..<16_000 where !isOver {
+                do { try await slow.push(ByteBuffer(bytes: bytes)) } catch { isOver = true }
+                bytes = [0]
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            #expect(isOver)
+            #expect(await slow.rest().isEmpty)
+        }
+    }
+
+    @Test("Connections count for their address while they are in the handshake")
+    func handshakesCount() async throws {
+        try await run {
+            $0.connections.connectionsPerAddress = .atMost(2)
+            $0.connections.headSecondsMaximum = 600
+        } _: { gateway, tls in
+            func ask(from source: String) async throws -> RawConnection {
+                try await RawConnection.open(
+                    port: gateway.port,
+                    saying: "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n",
+                    source: source,
+                    tls: tls
+                )
+            }
+            let silent = try await RawConnection.open(port: gateway.port, source: "127.0.0.2")
+            let half = try await RawConnection.open(
+                port: gateway.port,
+                saying: "\u{16}\u{3}\u{1}\u{1}\u{0}\u{1}",
+                source: "127.0.0.2"
+            )
+            let over = try await ask(from: "127.0.0.2")
+            #expect(await over.rest().isEmpty)
+            #expect(try await ask(from: "127.0.0.3").answer().status == 200)
+            silent.drop()
+            // The gateway learns by itself that one is gone.
+            var status: Int?
+            for _ in 0..<10_000 where status == nil {
+                status = try? await ask(from: "127.0.0.2").answer().status
+            }
+            #expect(status == 200)
+            half.drop()
+        }
+    }
+
+    @Test("A client of TLS 1.2 that wants another handshake is refused")
+    func renegotiation() async throws {
+        // s_client takes a line that begins with R as the order to renegotiate. Its input does not end, since the pipe is
+        // open for writing, too.
+        let script = #"""
+            mkfifo "$1.pipe" && exec 3<>"$1.pipe" && printf 'R\n' >&3
+            exec timeout 120 openssl s_client -connect "127.0.0.1:$2" -tls1_2 <&3 2>&1
+            """#
+        try await TestCertificate.with { files in
+            try await run {
+                $0.connections.headSecondsMaximum = 600
+            } _: { gateway, tls in
+                let result = try await Subprocess.run(
+                    .name("bash"),
+                    arguments: ["-c", script, "bash", files.key, "\(gateway.port)"],
+                    output: .string(limit: 1 << 20),
+                    error: .discarded
+                )
+                let output = result.standardOutput
+                let order = try #require(output.firstRange(of: "RENEGOTIATING"), "\(output)")
+                // The gateway closes the connection: nothing but an error comes behind the order.
+                let rest = output[order.upperBound...]
+                #expect(rest.contains("error:") && !rest.contains("verify"), "\(output)")
+                #expect(result.terminationStatus == .exited(1), "\(output)")
+                _ = try await token(gateway, tls)
+            }
         }
     }
 
