@@ -19,7 +19,7 @@ struct LesBillets: AsyncParsableCommand {
             ClusterCommand.self, ServeCommand.self, GatewayCommand.self, StoreCommand.self,
             MigrateCommand.self, BackupCommand.self, RestoreCommand.self, UserCommand.self,
             KeyCommand.self, HealthcheckCommand.self, DoctorCommand.self, LoadCommand.self,
-            VersionCommand.self,
+            VersionCommand.self, BalancerCommand.self,
         ]
     )
 

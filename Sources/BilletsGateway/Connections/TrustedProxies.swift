@@ -44,11 +44,6 @@ public struct TrustedProxies: Hashable, Sendable {
         self.init(blocks: blocks)
     }
 
-    /// These and `others`.
-    public func and(_ others: TrustedProxies) -> TrustedProxies {
-        TrustedProxies(blocks: blocks + others.blocks)
-    }
-
     /// Each address or block, as it is written.
     public var names: [String] {
         blocks.map { "\($0)" }

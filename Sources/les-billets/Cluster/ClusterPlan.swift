@@ -55,8 +55,11 @@ struct ClusterPlan: Sendable {
     /// The proxies before the cluster whose word on their clients is taken.
     let trustedProxies: TrustedProxies
 
-    /// Whether the gateways limit what each address and each user may have.
+    /// Whether the gateways and the balancer limit what each address and each user may have.
     let hasLimits: Bool
+
+    /// The limit on the connections of an address, which the balancer enforces for all gateways together.
+    let connectionsPerAddress: ConnectionCap
 
     /// How long the gateways give their clients to go elsewhere when they stop; they are told by their environment.
     let drain: Duration
@@ -131,7 +134,9 @@ struct ClusterPlan: Sendable {
                 [
                     "gateway", "--node", "\(post)", "--listen", "\(address(of: post))",
                     "--store", "\(storeAddress)", "--bus", "redis://\(address(of: .redis))",
-                    "--trusted-proxies", "\(balancers)", "--event-loops", "\(eventLoops)",
+                    // The balancer alone, which names one client: it has followed the list of other proxies.
+                    "--trusted-proxies", "\(TrustedProxies.loopback)", "--event-loops",
+                    "\(eventLoops)",
                 ] + (hasLimits ? [] : ["--no-limits"]),
                 secrets: [
                     .redisPassword: secrets.redisPassword, .storeSecret: secrets.storeSecret,
@@ -157,13 +162,14 @@ struct ClusterPlan: Sendable {
 
     /// What HAProxy is told.
     var balancerConfiguration: HAProxyConfiguration {
-        HAProxyConfiguration(
+        HAProxyConfiguration.cluster(
             listen: listen,
             servers: (1...gateways).map { number in
                 let post = ClusterPost.gateway(number)
                 return HAProxyConfiguration.Server(node: "\(post)", address: address(of: post))
             },
             trustedProxies: trustedProxies,
+            connectionsPerAddress: hasLimits ? connectionsPerAddress : .unlimited,
             descriptors: min(descriptors, Self.balancerDescriptorsMaximum)
         )
     }
@@ -195,11 +201,6 @@ struct ClusterPlan: Sendable {
             balancerPID: balancer,
             database: folder.database
         )
-    }
-
-    /// Whom the gateways believe: the balancer, which comes over loopback, and whom the cluster believes.
-    private var balancers: TrustedProxies {
-        TrustedProxies.loopback.and(trustedProxies)
     }
 
     private var storeMetrics: ListenAddress {

@@ -22,8 +22,11 @@ struct ClusterSetup: Sendable {
     /// The proxies before the cluster whose word on their clients is taken.
     let trustedProxies: TrustedProxies
 
-    /// Whether the gateways limit what each address and each user may have.
+    /// Whether the gateways and the balancer limit what each address and each user may have.
     let hasLimits: Bool
+
+    /// The limit on the connections of an address.
+    let connectionsPerAddress: ConnectionCap
 
     /// How long the gateways give their clients to go elsewhere when they stop.
     let drain: Duration
@@ -153,6 +156,7 @@ struct ClusterSetup: Sendable {
             secrets: ClusterSecrets(using: &generator),
             trustedProxies: trustedProxies,
             hasLimits: hasLimits,
+            connectionsPerAddress: connectionsPerAddress,
             drain: drain,
             eventLoops: eventLoops,
             descriptors: descriptors,

@@ -116,6 +116,7 @@ struct ClusterCommand: AsyncParsableCommand {
             directory: try directory ?? ClusterFolder.standardPath(settings),
             trustedProxies: try settings.value(trustedProxies, .trustedProxies) ?? .none,
             hasLimits: !(try settings.value(noLimits ? true : nil, .noLimits) ?? false),
+            connectionsPerAddress: try LimitOptions.connectionsPerAddress(settings),
             drain: try PatienceOptions.drain(nil, settings),
             eventLoops: try EventLoopOptions.number(nil, settings)
                 ?? max(1, System.coreCount / gateways),

@@ -168,6 +168,14 @@ struct LimitOptions: ParsableArguments {
         return limits
     }
 
+    /// The limit on the connections of an address, as the environment alone gives it.
+    ///
+    /// - Throws: a `Complaint` if the variable is invalid.
+    static func connectionsPerAddress(_ settings: Settings) throws -> ConnectionCap {
+        try settings.value(nil as ConnectionCap?, .maxConnectionsPerAddress)
+            ?? standard.connectionsPerAddress
+    }
+
     /// Whether what is limited for each address and user is not.
     ///
     /// - Throws: a `Complaint` if the environment makes no sense.

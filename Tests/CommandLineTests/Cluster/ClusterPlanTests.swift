@@ -72,11 +72,26 @@ import Testing
         #expect(launch.arguments.last == "--no-limits")
     }
 
-    @Test func `The balancer takes away what clients say of where they come from`() throws {
+    @Test func `Gateways are told of one client, by the balancer alone`() throws {
         let text = Self.plan(.shared).balancerConfiguration.text
-        #expect(text.contains("\n    http-request del-header X-Forwarded-For\n"))
-        #expect(text.contains("\n    http-request del-header X-Forwarded-Proto\n"))
-        #expect(text.contains("\n    option forwardfor\n"))
+        #expect(text.contains("\n    acl from_proxy always_false\n"))
+        #expect(
+            text.contains("\n    http-request set-header X-Forwarded-For %[src,ipmask(32,128)]\n")
+        )
+        #expect(
+            text.contains("\n    http-request del-header X-Forwarded-Proto unless from_proxy\n")
+        )
+        #expect(!text.contains("forwardfor"))
+    }
+
+    @Test func `The balancer limits the connections of an address as the gateways do`() throws {
+        let line = "tcp-request connection reject if { sc0_conn_cur gt"
+        #expect(Self.plan(.shared).balancerConfiguration.text.contains("\(line) 2000 }\n"))
+        #expect(
+            !Self.plan(.shared, hasLimits: false).balancerConfiguration.text.contains(
+                "sc0_conn_cur"
+            )
+        )
     }
 
     @Test func `Lines of the balancer's log begin with their time`() {
@@ -85,18 +100,17 @@ import Testing
         )
     }
 
-    @Test func `Proxies before the cluster are believed by the balancer, and by its gateways`()
+    @Test func `Proxies before the cluster are trusted by the balancer, and not by its gateways`()
         throws
     {
         let proxies = try TrustedProxies("10.0.0.0/8,fd00::1")
         let plan = Self.plan(.shared, trustedProxies: proxies)
         let arguments = plan.launch(of: .gateway(1)).arguments
-        #expect(arguments.contains("127.0.0.0/8,::1,10.0.0.0/8,fd00::1"))
+        #expect(arguments.contains("127.0.0.0/8,::1"))
         let text = plan.balancerConfiguration.text
         #expect(
             text.contains("\n    acl from_proxy src 10.0.0.0/8\n    acl from_proxy src fd00::1\n")
         )
-        #expect(text.contains("del-header X-Forwarded-For unless from_proxy\n"))
     }
 
     @Test func `Whoever is told nothing has had the time to notice that a gateway stops`() {
@@ -148,6 +162,7 @@ import Testing
             secrets: ClusterSecrets(using: &generator),
             trustedProxies: trustedProxies,
             hasLimits: hasLimits,
+            connectionsPerAddress: ConnectionLimits().connectionsPerAddress,
             drain: .seconds(5),
             eventLoops: 1,
             descriptors: 20_000,
