@@ -39,11 +39,13 @@ class Project:
         self.name = f"les-billets-test-{random.randrange(16 ** 6):06x}"
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        # A network of its own beside those of other projects, within one of the private ones.
+        self.network = f"172.31.{random.randrange(251)}"
         self.environment = {
             **os.environ,
             "COMPOSE_PROJECT_NAME": self.name,
             "COMPOSE_PROFILES": profile,
-            "LES_BILLETS_HOST": "127.0.0.1",
+            "LES_BILLETS_NETWORK": self.network,
             "LES_BILLETS_PORT": str(self.port),
             **settings,
         }

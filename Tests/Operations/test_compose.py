@@ -2,9 +2,11 @@
 
 import json
 import os
+import subprocess
 import tempfile
 import time
 import unittest
+import urllib.error
 import urllib.request
 
 import monitoring
@@ -116,6 +118,39 @@ class Everyday:
             for inside, outside in (host["PortBindings"] or {}).items():
                 published.setdefault(service, []).append(inside)
         self.assertEqual(published, {"balancer": ["8080/tcp"]})
+
+    def test_without_a_word_the_balancer_is_published_on_loopback(self):
+        for each in self.project.containers("balancer"):
+            for bindings in each["HostConfig"]["PortBindings"].values():
+                self.assertEqual([binding["HostIp"] for binding in bindings], ["127.0.0.1"])
+
+    def test_gateways_trust_the_balancer_alone(self):
+        address = f"{self.project.network}.2"
+        for each in self.project.containers("balancer"):
+            self.assertEqual(each["NetworkSettings"]["Networks"][f"{self.project.name}_inside"]["IPAddress"], address)
+        for each in self.replicas():
+            trusted = [line for line in each["Config"]["Env"] if line.startswith("LES_BILLETS_TRUSTED_PROXIES=")]
+            self.assertEqual(trusted, [f"LES_BILLETS_TRUSTED_PROXIES={address}"])
+
+    def test_a_client_does_not_choose_its_address_and_is_throttled(self):
+        def status(number):
+            try:
+                ask(self.project.url, "POST", "/api/session", {"email": "nobody@example.com", "password": "a wrong password"},
+                    headers={"X-Forwarded-For": f"198.51.100.{number}, 10.1.2.3"})
+            except urllib.error.HTTPError as error:
+                return error.code
+        # An address may try an account 10 times at once.
+        self.assertIn(429, [status(number) for number in range(13)])
+
+    def test_a_demonstration_is_refused_where_other_machines_come_in(self):
+        variables = {"LES_BILLETS_DEMO": "yes", "LES_BILLETS_HOST": "0.0.0.0"}
+        command = ("docker", "compose", "run", "--rm", "--no-TTY", "--no-deps", "migrate")
+        for given in (variables, {**variables, "LES_BILLETS_DEMO": "no"}):
+            done = subprocess.run(command, cwd=ROOT, env={**self.project.environment, **given}, text=True,
+                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+            self.assertNotEqual(done.returncode, 0)
+            self.assertIn("published", done.stdout)
+        self.project.run(*command, environment={**variables, "LES_BILLETS_PUBLIC_DEMO": "yes"})
 
     def test_a_doctor_finds_nothing_wrong(self):
         for service in {self.service, "store" if self.service == "gateway" else self.service}:

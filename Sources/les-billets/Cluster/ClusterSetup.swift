@@ -34,8 +34,8 @@ struct ClusterSetup: Sendable {
     /// How many threads of each gateway hold sockets.
     let eventLoops: Int
 
-    /// Whether to add the demonstration's users and tickets.
-    let addsDemonstration: Bool
+    /// The part that the demonstration's users have in it.
+    let demonstration: DemonstrationPolicy
 
     /// Runs the cluster to its end.
     ///
@@ -103,7 +103,7 @@ struct ClusterSetup: Sendable {
 
     private func sayStart(in folder: ClusterFolder, _ log: ProcessLog) {
         log.say("Starting \(summary) in \(folder.path) …")
-        guard addsDemonstration else { return }
+        guard demonstration.isAdded else { return }
         log.say(
             "Users: ada@example.com, grace@example.com, linus@example.com; their password is "
                 + "\(Demonstration.password)."
@@ -187,6 +187,6 @@ struct ClusterSetup: Sendable {
         logger: Logger
     ) async throws {
         try Migrator(folder: installation.migrations, logger: logger).migrate(path)
-        if addsDemonstration { try await Demonstration.add(toDatabaseAt: path, logger: logger) }
+        try await Demonstration.apply(demonstration, toDatabaseAt: path, logger: logger)
     }
 }

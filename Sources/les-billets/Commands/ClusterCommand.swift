@@ -106,13 +106,14 @@ struct ClusterCommand: AsyncParsableCommand {
         let log = try log.log(settings)
         try refuseTLS(settings)
         let gateways = try settings.value(gateways, .gateways)?.number ?? Self.gatewaysStandard
+        let listen = ListenAddress(
+            host: try settings.value(host, .host)?.name ?? "127.0.0.1",
+            port: try settings.value(port, .port)?.number ?? 8080
+        )
         let setup = ClusterSetup(
             gateways: gateways,
             storeMode: try settings.value(store, .store) ?? .shared,
-            listen: ListenAddress(
-                host: try settings.value(host, .host)?.name ?? "127.0.0.1",
-                port: try settings.value(port, .port)?.number ?? 8080
-            ),
+            listen: listen,
             directory: try directory ?? ClusterFolder.standardPath(settings),
             trustedProxies: try settings.value(trustedProxies, .trustedProxies) ?? .none,
             hasLimits: !(try settings.value(noLimits ? true : nil, .noLimits) ?? false),
@@ -120,7 +121,7 @@ struct ClusterCommand: AsyncParsableCommand {
             drain: try PatienceOptions.drain(nil, settings),
             eventLoops: try EventLoopOptions.number(nil, settings)
                 ?? max(1, System.coreCount / gateways),
-            addsDemonstration: try demonstration.isWanted(settings)
+            demonstration: try demonstration.policy(settings, host: listen.host)
         )
         try await setup.run(settings: settings, log: log)
     }

@@ -11,7 +11,8 @@ struct MigrateCommand: AsyncParsableCommand {
         discussion: """
             Runs the SQL files of the folder migrations that have not been run yet. Run again, it \
             changes nothing. Then indexes the texts of old tickets for searches. Gateways may go on \
-            meanwhile.
+            meanwhile. \(Setting.host.rawValue) is the address at which clients reach them, for the \
+            demonstration: unless it is set, they are taken to be reached from this machine only.
             """
     )
 
@@ -30,14 +31,17 @@ struct MigrateCommand: AsyncParsableCommand {
         // What was run is said below; the log has nothing to add, unless it is asked.
         logger.logLevel = max(logger.logLevel, .notice)
         let path = try settings.value(database, .database) ?? DatabasePath.standard(settings)
-        let addsDemonstration = try demonstration.isWanted(settings)
+        let policy = try demonstration.policy(
+            settings,
+            host: settings.value(nil as ListenHost?, .host)?.name
+        )
         let migrations = try Installation.find(settings).migrations
         try DatabasePath.prepareFolder(of: path, settings)
         let names = try Migrator(folder: migrations, logger: logger).migrate(path)
         for name in names { StandardStreams.output("ran \(name)") }
         if names.isEmpty { StandardStreams.output("\(path) is up to date") }
-        guard addsDemonstration else { return }
-        try await Demonstration.add(toDatabaseAt: path, logger: logger)
+        try await Demonstration.apply(policy, toDatabaseAt: path, logger: logger)
+        guard policy.isAdded else { return }
         StandardStreams.output("the users and tickets of the demonstration are there")
     }
 }

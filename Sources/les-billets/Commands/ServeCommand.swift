@@ -74,7 +74,7 @@ struct ServeCommand: AsyncParsableCommand {
         )
         let figures = try await metrics.figures(settings, logger)
         configuration.metrics = figures.settings
-        let addsDemonstration = try demonstration.isWanted(settings)
+        let policy = try demonstration.policy(settings, host: listen.host)
         let installation = try Installation.find(settings)
         try await PortCheck.requireFree(listen, option: "--listen")
         let descriptors = try ServiceProcess.descriptorBudget(logger)
@@ -85,9 +85,7 @@ struct ServeCommand: AsyncParsableCommand {
             logger: logger
         )
         let connection = StoreConnection(store)
-        if addsDemonstration {
-            try await Demonstration(tickets: store, accounts: store).add()
-        }
+        try await Demonstration(tickets: store, accounts: store).apply(policy)
         let haste = Haste()
         let gateway = GatewayAssembly.gateway(
             configuration,

@@ -2,14 +2,21 @@ import BilletsStore
 import Logging
 
 extension Demonstration {
-    /// Adds users and tickets to the database in a file, which has been migrated, and closes it again.
+    /// Does to the database in a file, which has been migrated, what the policy says, and closes it again.
     ///
-    /// - Throws: a `Rejection` if the database cannot be opened or written.
-    static func add(toDatabaseAt path: String, logger: Logger) async throws {
+    /// - Throws: a `Complaint` if the policy forbids it, or a `Rejection` if the database cannot be opened or written.
+    static func apply(
+        _ policy: DemonstrationPolicy,
+        toDatabaseAt path: String,
+        logger: Logger
+    ) async throws {
+        guard policy.isAdded || policy.closedHost != nil else { return }
         let store = try SQLiteStore.open(.file(path), logger: logger)
         let outcome: Result<Void, any Error>
         do {
-            outcome = .success(try await Demonstration(tickets: store, accounts: store).add())
+            outcome = .success(
+                try await Demonstration(tickets: store, accounts: store).apply(policy)
+            )
         } catch {
             outcome = .failure(error)
         }

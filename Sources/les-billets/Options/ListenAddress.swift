@@ -1,3 +1,5 @@
+import BilletsLink
+
 /// The address at which a server listens.
 struct ListenAddress: Hashable, Sendable {
     /// A name or an address, without the brackets of IPv6.
@@ -45,5 +47,10 @@ extension ListenAddress {
         case ListenHost.allAddresses: "::1"
         default: host
         }
+    }
+
+    /// True if no other machine can reach a server that listens here, as far as the address itself tells.
+    var isOnThisMachine: Bool {
+        LinkAddress.tcp(host: host, port: port).isOnThisMachine
     }
 }

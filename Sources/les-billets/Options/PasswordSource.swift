@@ -48,6 +48,19 @@ struct PasswordSource: ParsableArguments {
         return try hash.get()
     }
 
+    /// Returns true if `hash` was made of `password`.
+    static func isHash(_ hash: String, of password: String) async throws -> Bool {
+        let hasher = PasswordHasher(threads: 1)
+        let form: Result<PasswordForm?, any Error>
+        do {
+            form = .success(try await hasher.verify(password, against: hash))
+        } catch {
+            form = .failure(error)
+        }
+        await hasher.shutDown()
+        return try form.get() != nil
+    }
+
     private func password(_ settings: Settings) throws -> Secret {
         if let passwordFile {
             return try SecretFile(passwordFile, namedBy: "--password-file").secret

@@ -54,6 +54,9 @@ enum Setting: String, CaseIterable, Sendable {
     /// Whether to add the users and tickets of a demonstration.
     case demo = "LES_BILLETS_DEMO"
 
+    /// Whether the users of a demonstration may be reached from other machines.
+    case publicDemo = "LES_BILLETS_PUBLIC_DEMO"
+
     /// Whether `backup` replaces a file.
     case force = "LES_BILLETS_FORCE"
 
@@ -243,7 +246,7 @@ enum Setting: String, CaseIterable, Sendable {
         case .storeSecret, .redisPassword, .password, .token: true
         case .storeTLSCertificate, .storeTLSKey, .storeTLSAuthority, .storeTLSName: false
         case .listen, .database, .store, .bus, .node, .gateways, .host, .port,
-            .directory, .demo, .force, .name, .role, .logLevel, .logFormat,
+            .directory, .demo, .publicDemo, .force, .name, .role, .logLevel, .logFormat,
             .metricsListen, .share, .tlsCertificate, .tlsKey, .trustedProxies, .allowedOrigins,
             .maxConnectionsPerAddress,
             .maxSocketsPerAddress,
@@ -274,7 +277,8 @@ enum Setting: String, CaseIterable, Sendable {
             .eventLoops, .lockSeconds, .compression:
             true
         case .listen, .database, .store, .storeSecret, .bus, .redisPassword, .node, .gateways,
-            .host, .port, .directory, .demo, .force, .name, .role, .password, .logLevel,
+            .host, .port, .directory, .demo, .publicDemo, .force, .name, .role, .password,
+            .logLevel,
             .logFormat, .metricsListen, .share,
             .tlsCertificate, .tlsKey, .trustedProxies, .noLimits, .storeTLSAuthority,
             .storeTLSCertificate, .storeTLSKey, .storeTLSName, .token,
