@@ -25,6 +25,27 @@ struct UnixListenerTests {
         #expect(access(path, F_OK) != 0)
     }
 
+    @Test("Its group reaches it if the store is told so, whatever the umask, and nobody else does")
+    func groupMode() async throws {
+        let path = Self.path()
+        let server = try StoreServer(
+            store: MemoryStore(),
+            address: .unix(path: path),
+            admission: .secret(LinkRig.secret),
+            isSocketForGroup: true,
+            logger: LinkRig.logger
+        )
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await server.run() }
+            #expect(try await server.boundAddress == .unix(path: path))
+            var file = stat()
+            #expect(lstat(path, &file) == 0)
+            #expect(file.st_mode & 0o777 == 0o660)
+            group.cancelAll()
+            while await group.nextResult() != nil {}
+        }
+    }
+
     @Test("A second one at the same path says that it is taken, and does no harm")
     func taken() async throws {
         let path = Self.path()

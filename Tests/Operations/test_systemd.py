@@ -1,5 +1,6 @@
 """The units of deploy/systemd under a real systemd, which is process 1 of a container."""
 
+import http.client
 import os
 import random
 import subprocess
@@ -32,10 +33,9 @@ class Systemd(WorkTest):
         for path in ("deploy", "migrations", ".build/share/swagger-ui"):
             if os.path.exists(os.path.join(ROOT, path)):
                 cls.docker("cp", os.path.join(ROOT, path), f"{cls.name}:/src/{path}")
-        cls.inside("/src/deploy/systemd/install", "/opt/les-billets")
+        cls.inside("/src/deploy/systemd/install", "--clear-text", "/opt/les-billets")
         cls.inside("systemctl", "enable", "--now", *UNITS)
-        cls.inside("/src/deploy/systemd/admin", "migrate", "--demo")
-        cls.inside("cp", "/src/deploy/systemd/haproxy.cfg", "/etc/haproxy/haproxy.cfg")
+        cls.inside("/src/deploy/systemd/admin", "migrate", "--demo", "--public-demo")
         cls.inside("systemctl", "unmask", "haproxy")
         cls.inside("systemctl", "restart", "haproxy")
 
@@ -72,7 +72,68 @@ class Systemd(WorkTest):
         self.assertEqual(self.inside("systemctl", "list-units", "--failed", "--plain", "--no-legend").strip(), "")
         modes = self.inside("sh", "-c", "stat --format '%a %U %n' /etc/les-billets/store-secret /etc/les-billets/redis-* /var/lib/les-billets")
         self.assertEqual(modes.split()[0::3], ["600", "600", "600", "700"])
-        self.assertEqual(modes.split()[1::3], ["root", "root", "root", "les-billets"])
+        self.assertEqual(modes.split()[1::3], ["root", "root", "root", "les-billets-store"])
+
+    def user(self, unit):
+        """The user of a unit's process."""
+        pid = self.inside("systemctl", "show", "--property", "MainPID", "--value", unit).strip()
+        return self.inside("stat", "--format", "%U", f"/proc/{pid}").strip()
+
+    def succeeds_as(self, user, *command):
+        """True if a command succeeds as a user with all of the user's groups."""
+        return subprocess.run(("docker", "exec", self.name, "setpriv", f"--reuid={user}", f"--regid={user}", "--init-groups", *command),
+                              capture_output=True).returncode == 0
+
+    def test_each_process_has_a_user_of_its_own(self):
+        self.assertEqual([self.user(unit) for unit in UNITS],
+                         ["les-billets-redis", "les-billets-store", "les-billets-gateway", "les-billets-gateway"])
+
+    def test_only_the_store_reads_the_database_and_only_gateways_reach_its_socket(self):
+        for user in ("les-billets-gateway", "les-billets-redis", "haproxy"):
+            self.assertFalse(self.succeeds_as(user, "cat", "/var/lib/les-billets/tickets.db"), user)
+            self.assertFalse(self.succeeds_as(user, "ls", "/var/lib/les-billets"), user)
+        self.assertEqual(self.inside("stat", "--format", "%a %U %G", "/run/les-billets/store.sock").split(),
+                         ["660", "les-billets-store", "les-billets"])
+        self.assertTrue(self.succeeds_as("les-billets-gateway", "test", "-w", "/run/les-billets/store.sock"))
+        for user in ("les-billets-redis", "haproxy"):
+            self.assertFalse(self.succeeds_as(user, "test", "-e", "/run/les-billets/store.sock"), user)
+
+    def test_without_a_store_process_gateways_run_as_its_user_and_back(self):
+        gateways = UNITS[2:]
+        try:
+            self.inside("/src/deploy/systemd/install", "--shared", "/opt/les-billets")
+            self.inside("systemctl", "stop", *UNITS[1:])
+            self.inside("systemctl", "start", *UNITS[1:])
+            self.assertEqual(self.inside("systemctl", "is-active", "les-billets-store", check=False).strip(), "inactive")
+            self.assertEqual([self.user(unit) for unit in gateways], ["les-billets-store"] * 2)
+            self.under_work("gateways without a store process", lambda: None)
+        finally:
+            self.inside("/src/deploy/systemd/install", "--remote", "/opt/les-billets")
+            self.inside("systemctl", "stop", *gateways)
+            self.inside("systemctl", "start", *UNITS[1:])
+        self.assertEqual([self.user(unit) for unit in gateways], ["les-billets-gateway"] * 2)
+        self.under_work("gateways of a store process", lambda: None)
+
+    def test_with_TLS_clear_text_is_redirected(self):
+        certificate = "/etc/ssl/test.pem"
+        self.inside("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
+                    "-out", certificate, "-keyout", "/etc/ssl/test.key")
+        self.inside("sh", "-c", f"cat /etc/ssl/test.key >> {certificate}")
+        try:
+            self.inside("/src/deploy/systemd/install", "--tls", certificate, "/opt/les-billets")
+            self.inside("systemctl", "restart", "haproxy")
+            for method, path in (("GET", "/"), ("POST", "/api/session"), ("GET", "/readyz")):
+                connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+                connection.request(method, path, headers={"Host": "desk.example.com"})
+                answer = connection.getresponse()
+                self.assertEqual((answer.status, answer.headers["Location"]), (308, f"https://desk.example.com{path}"))
+                connection.close()
+            said = self.inside("bash", "-c", "printf 'GET /readyz HTTP/1.0\\r\\nHost: x\\r\\n\\r\\n' | "
+                               "openssl s_client -quiet -connect 127.0.0.1:443 2>/dev/null")
+            self.assertIn(" 200 ", said.splitlines()[0])
+        finally:
+            self.inside("/src/deploy/systemd/install", "--clear-text", "/opt/les-billets")
+            self.inside("systemctl", "restart", "haproxy")
 
     def test_a_backup_is_made_and_put_back(self):
         admin = "/src/deploy/systemd/admin"

@@ -24,6 +24,7 @@ public final class StoreServer: Service {
     ///   - store: what is served.
     ///   - address: where to listen.
     ///   - admission: what gateways must show.
+    ///   - isSocketForGroup: true if processes of this one's group may connect to a Unix-domain socket, too.
     ///   - version: which build this is, for `Status`.
     ///   - drainPatience: how long it goes on after it was told to stop, if there is something to answer.
     ///   - logger: where it tells what happens.
@@ -32,6 +33,7 @@ public final class StoreServer: Service {
         store: any TicketStore & AccountStore,
         address: LinkAddress,
         admission: StoreAdmission,
+        isSocketForGroup: Bool = false,
         version: String = "development",
         drainPatience: Duration = LinkTiming().drainPatience,
         logger: Logger
@@ -54,7 +56,7 @@ public final class StoreServer: Service {
         }
         switch address {
         case .unix(let path):
-            let listener = try UnixListener(path: path)
+            let listener = try UnixListener(path: path, isForGroup: isSocketForGroup)
             unixListener = listener
             transport = HTTP2ServerTransport.Posix(
                 listeningSocketDescriptor: Int(listener.descriptor),

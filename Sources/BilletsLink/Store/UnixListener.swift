@@ -5,7 +5,7 @@ import NIOPosix
 import Synchronization
 
 /// The Unix-domain socket that a store process listens on: only its own user can connect to it, from the
-/// first moment on.
+/// first moment on; and its group, if it is told so, as soon as it is bound.
 ///
 /// On Linux a socket's file gets the mode that the descriptor had when it was bound (unix(7) does not say
 /// so; `unix_bind_bsd` in net/unix/af_unix.c does). gRPC would bind first, and there would be a moment in
@@ -21,16 +21,19 @@ final class UnixListener: Sendable {
     let descriptor: Int32
 
     private let path: String
+    private let isForGroup: Bool
     private let isGivenAway = Mutex(false)
     private let state = Mutex(State.unbound)
 
     private var address: LinkAddress { .unix(path: path) }
 
-    /// A socket for `path`, of which the file system knows nothing yet.
+    /// A socket for `path`, of which the file system knows nothing yet; processes of this one's group may connect, too,
+    /// if it `isForGroup`.
     ///
     /// - Throws: `unavailable` if there are no descriptors left.
-    init(path: String) throws(Rejection) {
+    init(path: String, isForGroup: Bool = false) throws(Rejection) {
         self.path = path
+        self.isForGroup = isForGroup
         let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
         descriptor = socket(AF_UNIX, kind, 0)
         guard descriptor >= 0, fchmod(descriptor, S_IRUSR | S_IWUSR) == 0 else {
@@ -64,6 +67,10 @@ final class UnixListener: Sendable {
         guard result == 0 else { throw ListenFailure.rejection(errno: errno, at: self.address) }
         if let file = file() {
             state.withLock { $0 = .bound(device: file.st_dev, inode: file.st_ino) }
+        }
+        // The umask of a process that keeps its files to itself takes the group's right away at `bind`.
+        if isForGroup, chmod(path, S_IRUSR | S_IWUSR | S_IRGRP | S_IWGRP) != 0 {
+            throw ListenFailure.rejection(errno: errno, at: self.address)
         }
     }
 

@@ -26,13 +26,23 @@ struct StoreCommand: AsyncParsableCommand {
         help: .setting(
             .listen,
             "Where gateways come in: a port, 0 for any free one; or a Unix-domain socket, which only "
-                + "this user's processes can reach.",
+                + "this user's processes can reach, unless --group-socket is given.",
             value: "host:port|unix:path",
             default: "\(LinkAddress.standardForGateways)"
         ),
         transform: LinkAddress.init(parsing:)
     )
     var listen: LinkAddress?
+
+    /// True if gateways of another user reach a Unix-domain socket.
+    @Flag(
+        help: .setting(
+            .groupSocket,
+            "Let processes of this process's group connect to the Unix-domain socket, too: for gateways that run as "
+                + "another user."
+        )
+    )
+    var groupSocket = false
 
     @OptionGroup var tls: StoreTLSOptions
 
@@ -50,6 +60,8 @@ struct StoreCommand: AsyncParsableCommand {
         let listen = try settings.value(listen, .listen) ?? .standardForGateways
         let path = try settings.value(database, .database) ?? DatabasePath.standard(settings)
         let admission = try tls.admission(settings)
+        let isSocketForGroup =
+            try settings.value(groupSocket ? true : nil, .groupSocket) ?? false
         if case .tcp(let host, let port) = listen {
             let address = ListenAddress(host: host, port: port)
             try await PortCheck.requireFree(address, option: "--listen")
@@ -69,6 +81,7 @@ struct StoreCommand: AsyncParsableCommand {
             store: store,
             address: listen,
             admission: admission,
+            isSocketForGroup: isSocketForGroup,
             version: Version.current,
             logger: logger
         )

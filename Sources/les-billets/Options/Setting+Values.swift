@@ -14,7 +14,7 @@ extension Setting {
             .node,
             .directory, .name, .tlsCertificate, .tlsKey, .share, .tlsAuthority, .plot:
             [String.self]
-        case .demo, .publicDemo, .force, .registration, .noLimits, .json: [Bool.self]
+        case .demo, .publicDemo, .groupSocket, .force, .registration, .noLimits, .json: [Bool.self]
         case .listen: [LinkAddress.self]
         case .metricsListen: [ListenAddress.self]
         case .store: [StoreAddress.self, ClusterStoreMode.self]

@@ -30,6 +30,9 @@ enum Setting: String, CaseIterable, Sendable {
     /// The DNS name that the store's certificate must be for.
     case storeTLSName = "LES_BILLETS_STORE_TLS_NAME"
 
+    /// Whether the group of the store process reaches its Unix-domain socket.
+    case groupSocket = "LES_BILLETS_GROUP_SOCKET"
+
     /// The bus, `redis://HOST:PORT`.
     case bus = "LES_BILLETS_BUS"
 
@@ -246,7 +249,8 @@ enum Setting: String, CaseIterable, Sendable {
         case .storeSecret, .redisPassword, .password, .token: true
         case .storeTLSCertificate, .storeTLSKey, .storeTLSAuthority, .storeTLSName: false
         case .listen, .database, .store, .bus, .node, .gateways, .host, .port,
-            .directory, .demo, .publicDemo, .force, .name, .role, .logLevel, .logFormat,
+            .directory, .demo, .publicDemo, .groupSocket, .force, .name, .role, .logLevel,
+            .logFormat,
             .metricsListen, .share, .tlsCertificate, .tlsKey, .trustedProxies, .allowedOrigins,
             .maxConnectionsPerAddress,
             .maxSocketsPerAddress,
@@ -277,7 +281,8 @@ enum Setting: String, CaseIterable, Sendable {
             .eventLoops, .lockSeconds, .compression:
             true
         case .listen, .database, .store, .storeSecret, .bus, .redisPassword, .node, .gateways,
-            .host, .port, .directory, .demo, .publicDemo, .force, .name, .role, .password,
+            .host, .port, .directory, .demo, .publicDemo, .groupSocket, .force, .name, .role,
+            .password,
             .logLevel,
             .logFormat, .metricsListen, .share,
             .tlsCertificate, .tlsKey, .trustedProxies, .noLimits, .storeTLSAuthority,
