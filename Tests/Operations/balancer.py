@@ -371,8 +371,8 @@ class Cluster(unittest.TestCase):
             self.assertEqual(len(flood.connections), LIMIT * 3)
 
     def test_a_client_on_a_private_address_does_not_choose_its_address(self):
-        port = self.start("--trusted-proxies", f"{PROXY},10.0.0.0/8", LES_BILLETS_LOG_IN_ATTEMPTS_PER_ADDRESS="2")
-        # A client, which trusts nobody's word but its own.
+        port = self.start("--trusted-proxies", f"{PROXY},10.0.0.0/8", LES_BILLETS_LOG_IN_ATTEMPTS="2")
+        # The limit of an account and an address, which fills up once a minute. First a client that is no proxy.
         answers = [self.log_in(port, CLIENT, f"198.51.100.{number}, 10.1.2.3") for number in range(4)]
         self.assertEqual(answers, [401, 401, 429, 429])
         # A client of the proxy, in a private network that no proxy is in.
