@@ -49,8 +49,8 @@ struct HAProxyConfiguration: Hashable, Sendable {
         /// The address at which it listens, as `bind` takes it.
         let bind: String
 
-        /// The behind of the host in the address that clear-text requests are redirected to: nothing, or a colon
-        /// and a port.
+        /// The port in the address that clear-text requests are redirected to, with a colon before it; empty for
+        /// HTTPS's own.
         let portSuffix: String
 
         /// The PEM file with certificate and key.

@@ -22,7 +22,7 @@ struct ClusterSetup: Sendable {
     /// The proxies before the cluster whose word on their clients is taken.
     let trustedProxies: TrustedProxies
 
-    /// Whether the gateways and the balancer limit what each address and each user may have.
+    /// True if the gateways and the balancer limit each address and each user.
     let hasLimits: Bool
 
     /// The limit on the connections of an address.

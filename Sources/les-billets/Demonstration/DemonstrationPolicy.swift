@@ -1,7 +1,7 @@
 /// The part that the demonstration's users, whose password is published, have in a server.
 struct DemonstrationPolicy: Hashable, Sendable {
-    /// The address at which other machines reach the server and its demonstration must not be; nil if only this machine
-    /// reaches it, or if it is a public demonstration.
+    /// The address at which other machines reach a server that is no public demonstration; nil if there is no such
+    /// server.
     let closedHost: String?
 
     /// True if the users and tickets are added.

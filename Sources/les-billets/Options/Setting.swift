@@ -30,7 +30,7 @@ enum Setting: String, CaseIterable, Sendable {
     /// The DNS name that the store's certificate must be for.
     case storeTLSName = "LES_BILLETS_STORE_TLS_NAME"
 
-    /// Whether the group of the store process reaches its Unix-domain socket.
+    /// The access of the store process's group to its Unix-domain socket.
     case groupSocket = "LES_BILLETS_GROUP_SOCKET"
 
     /// The bus, `redis://HOST:PORT`.
@@ -57,7 +57,7 @@ enum Setting: String, CaseIterable, Sendable {
     /// Whether to add the users and tickets of a demonstration.
     case demo = "LES_BILLETS_DEMO"
 
-    /// Whether the users of a demonstration may be reached from other machines.
+    /// The permission to serve a demonstration to other machines.
     case publicDemo = "LES_BILLETS_PUBLIC_DEMO"
 
     /// Whether `backup` replaces a file.
