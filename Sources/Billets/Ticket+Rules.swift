@@ -81,7 +81,7 @@ extension Ticket {
         return [setting(lock: nil, by: user, change: .unlocked(id, .forced))]
     }
 
-    /// `user` changes the content, having seen `seenVersion`.
+    /// `user` changes the content, having seen `seenVersion`; nil: whichever version it is at.
     ///
     /// `assignee` is the user whom `edit` names, if it names one.
     ///
@@ -91,13 +91,13 @@ extension Ticket {
     public func updating(
         _ edit: TicketEdit,
         assignee: User?,
-        seenVersion: Int64,
+        seenVersion: Int64?,
         by user: User,
         at now: Timestamp
     ) throws(Rejection) -> [TicketTransition] {
         try edit.refuseIfMalformed()
         try refuseIfHeld(byOtherThan: user, at: now)
-        guard version == seenVersion else {
+        if let seenVersion, version != seenVersion {
             throw Rejection(
                 .versionConflict,
                 """

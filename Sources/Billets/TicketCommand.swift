@@ -6,8 +6,8 @@ public enum TicketCommand: Hashable, Sendable {
     /// Take the lock of a ticket, or renew it.
     case lock(TicketID)
 
-    /// Change a ticket's content, if it still is at `version`.
-    case update(TicketID, version: Int64, TicketEdit)
+    /// Change a ticket's content, if it still is at `version`; nil: at whichever version it is.
+    case update(TicketID, version: Int64?, TicketEdit)
 
     /// Give the lock of a ticket back.
     case unlock(TicketID)

@@ -102,7 +102,7 @@ struct Maintenance {
         var events: [WireEvent] = []
         for ticket in try tickets.expired(at: now, limit: bounds.expiriesMaximum) {
             guard let expiry = ticket.expiring(at: now) else { continue }
-            events.append(try transaction.commit(expiry, requestID: nil))
+            events.append(try transaction.commit(expiry, intent: nil))
         }
         let departures = try presence.departures(
             upTo: graceLimit,
@@ -114,7 +114,7 @@ struct Maintenance {
                     leases.isAbandoned(lock, holderLeftAt: departure, at: now),
                     let ending = ticket.abandoning()
                 else { continue }
-                events.append(try transaction.commit(ending, requestID: nil))
+                events.append(try transaction.commit(ending, intent: nil))
             }
             try presence.forgetDeparture(of: user)
         }

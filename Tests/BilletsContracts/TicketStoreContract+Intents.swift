@@ -67,6 +67,88 @@ extension TicketStoreContract {
                 #expect(refusal.code == .invalidMessage)
             }
         },
+        StoreCheck("Another command under a used request id is refused, and changes nothing") {
+            store in
+            let (ticket, other) = (
+                try await store.create(by: .ada), try await store.create(by: .ada)
+            )
+            let edit = TicketEdit(title: "Once")
+            let commands: [TicketCommand] = [
+                .create(TicketDraft(title: "Another", description: "One")), .lock(ticket.id),
+                .update(ticket.id, version: 1, edit), .unlock(ticket.id), .lock(other.id),
+                .forceUnlock(other.id),
+            ]
+            var first: [(RequestID, TicketCommand, Acceptance)] = []
+            for command in commands {
+                let id = RequestID.random()
+                let acceptance = try await store.accept(command, by: .ada, requestID: id)
+                first.append((id, command, acceptance))
+            }
+            let strangers: [TicketCommand] = [
+                .create(TicketDraft(title: "Another", description: "Two")),
+                .create(TicketDraft(title: "Another", description: "One", priority: .high)),
+                .lock(.random()), .unlock(other.id), .forceUnlock(ticket.id),
+                .update(ticket.id, version: 2, edit), .update(ticket.id, version: nil, edit),
+                .update(ticket.id, version: 1, TicketEdit(title: "Once", status: .open)),
+                .update(ticket.id, version: 1, TicketEdit(title: "Twice")),
+            ]
+            for (id, command, acceptance) in first {
+                for stranger in commands + strangers where stranger != command {
+                    let refusal = try await store.refusal(of: stranger, by: .ada, requestID: id)
+                    #expect(refusal.code == .invalidMessage)
+                    #expect(refusal.isOfReusedRequestID)
+                }
+                // The first command stands, and so does its answer.
+                let again = try await store.accept(command, by: .ada, requestID: id)
+                #expect(again.revision == acceptance.revision)
+                #expect(again.ticket == acceptance.ticket)
+            }
+        },
+        StoreCheck("A command is the same under another name of its user, and around its title") {
+            store in
+            let id = RequestID.random()
+            let create = TicketCommand.create(TicketDraft(title: "Once"))
+            let first = try await store.accept(create, by: .ada, requestID: id)
+            let renamed = User(id: User.ada.id, name: "Countess")
+            let padded = TicketCommand.create(TicketDraft(title: "  Once "))
+            let again = try await store.accept(padded, by: renamed, requestID: id)
+            #expect(again.revision == first.revision)
+        },
+        StoreCheck("Of many commands of one request id at once, one is carried out") {
+            store in
+            let id = RequestID.random()
+            let titles = (0..<10).map { "Ticket \($0)" }
+            let answers = await withTaskGroup { group in
+                for (turn, title) in titles.enumerated() {
+                    let create = CommandRequest(
+                        user: .ada,
+                        requestID: id,
+                        command: .create(TicketDraft(title: title))
+                    )
+                    group.addTask { await store.way(turn).execute(create) }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            let refusals = answers.compactMap { answer -> Rejection? in
+                if case .failure(let rejection) = answer { rejection } else { nil }
+            }
+            #expect(refusals.count == titles.count - 1)
+            #expect(refusals.allSatisfy(\.isOfReusedRequestID))
+            #expect(try await store.tickets.snapshot().tickets.count == 1)
+        },
+        StoreCheck("An update without a version changes any, once for its request id") {
+            store in
+            let ticket = try await store.create(by: .ada)
+            let update = TicketCommand.update(ticket.id, version: nil, TicketEdit(status: .closed))
+            let id = RequestID.random()
+            let first = try await store.accept(update, by: .ada, requestID: id)
+            #expect(first.ticket?.version == 2)
+            let again = try await store.accept(update, by: .ada, requestID: id)
+            #expect(again.revision == first.revision)
+            let zero = TicketCommand.update(ticket.id, version: 0, TicketEdit(status: .open))
+            #expect(try await store.refusal(of: zero, by: .ada).code == .versionConflict)
+            #expect(try await store.accept(update, by: .ada).ticket?.version == 3)
+        },
         StoreCheck("A command with two changes answers the last of them, also the second time") {
             store in
             let ticket = try await store.create(by: .ada)

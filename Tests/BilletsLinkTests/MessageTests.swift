@@ -50,6 +50,7 @@ struct MessageTests {
         .lock(.random()),
         .unlock(.random()),
         .update(.random(), version: 3, TicketEdit()),
+        .update(.random(), version: nil, TicketEdit()),
         .update(.random(), version: 3, TicketEdit(title: "", assignee: .nobody)),
         .update(
             .random(),

@@ -291,7 +291,7 @@ import Testing
         #expect(
             restoration.migrations == [
                 "0003_clock.sql", "0004_words.sql", "0005_search.sql", "0006_nodes.sql",
-                "0007_sessions.sql",
+                "0007_sessions.sql", "0008_requests.sql",
             ]
         )
         #expect(restoration.access == .kept)

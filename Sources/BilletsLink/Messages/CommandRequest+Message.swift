@@ -11,7 +11,7 @@ extension CommandRequest {
         case .update(let update):
             command = .update(
                 try TicketID(bytes: update.ticketID, field: "update.ticket_id"),
-                version: update.version,
+                version: update.version == Self.noVersion ? nil : update.version,
                 try TicketEdit(update)
             )
         case .unlock(let unlock):
@@ -44,11 +44,22 @@ extension CommandRequest {
         case .update(let id, let version, let edit):
             message.update = edit.message
             message.update.ticketID = id.bytes
-            message.update.version = version
+            message.update.version = Self.message(version: version)
         case .unlock(let id): message.unlock.ticketID = id.bytes
         case .forceUnlock(let id): message.forceUnlock.ticketID = id.bytes
         }
         return message
+    }
+
+    /// The version of an update that names none, as the link carries it; no ticket has it.
+    private static let noVersion: Int64 = 0
+
+    /// The version as the link carries it.
+    ///
+    /// A client that names the version 0 names one all the same, and must not be taken for one that names none.
+    private static func message(version: Int64?) -> Int64 {
+        guard let version else { return noVersion }
+        return version == noVersion ? -1 : version
     }
 
     /// About how many bytes the command takes in a message.

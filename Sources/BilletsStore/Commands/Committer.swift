@@ -72,7 +72,7 @@ final class Committer: Sendable {
         database.enqueue { connection in
             let batch = self.refuseLate(self.queue.withLock { $0.takeBatch() })
             let answers =
-                batch.isEmpty ? [] : self.answers(to: batch.map(\.request)[...], in: connection)
+                batch.isEmpty ? [] : self.answers(to: batch[...], in: connection)
             AnswerAddress.deliver(Array(zip(batch.map(\.address), answers)))
             if self.queue.withLock({ $0.finishBatch() }) { self.start() }
         }
@@ -94,24 +94,24 @@ final class Committer: Sendable {
     }
 
     private func answers(
-        to requests: ArraySlice<CommandRequest>,
+        to commands: ArraySlice<WaitingCommand>,
         in connection: Database
     ) -> [Result<Acceptance, Rejection>] {
         do {
             let (answers, expired) = try database.transaction(in: connection) { connection in
-                try carryOut(requests, in: connection)
+                try carryOut(commands, in: connection)
             }
             metrics.committed(answers, locksExpired: expired)
             return answers
-        } catch  where requests.count > 1 && error.mayBeOfOneCommand {
+        } catch  where commands.count > 1 && error.mayBeOfOneCommand {
             // The rules refuse before anything is written; this is the rare case that the database
             // refused. Halving finds the one whose fault it is in few transactions.
-            let half = requests.count / 2
-            return answers(to: requests.prefix(half), in: connection)
-                + answers(to: requests.dropFirst(half), in: connection)
+            let half = commands.count / 2
+            return answers(to: commands.prefix(half), in: connection)
+                + answers(to: commands.dropFirst(half), in: connection)
         } catch {
             let rejection = Rejection(database: error)
-            metrics.failed(requests.count)
+            metrics.failed(commands.count)
             // A fault of every write is logged by `StoreCondition`, once for all batches.
             if error.mayBeOfOneCommand {
                 logger.error(
@@ -119,19 +119,19 @@ final class Committer: Sendable {
                     metadata: ["error": "\(rejection)"]
                 )
             }
-            return requests.map { _ in .failure(rejection) }
+            return commands.map { _ in .failure(rejection) }
         }
     }
 
     private func carryOut(
-        _ requests: ArraySlice<CommandRequest>,
+        _ commands: ArraySlice<WaitingCommand>,
         in connection: Database
     ) throws -> (answers: [Result<Acceptance, Rejection>], locksExpired: Int) {
         let now = try clock.now(writing: connection)
         var transaction = try HistoryTransaction(connection, at: now)
-        let answers = try requests.map { request -> Result<Acceptance, Rejection> in
+        let answers = try commands.map { command -> Result<Acceptance, Rejection> in
             do {
-                return .success(try transaction.carryOut(request, under: leases))
+                return .success(try transaction.carryOut(command, under: leases))
             } catch let rejection as Rejection {
                 return .failure(rejection)
             }

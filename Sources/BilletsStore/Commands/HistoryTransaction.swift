@@ -29,12 +29,13 @@ struct HistoryTransaction {
     /// Carries out a command, or answers as it was answered before.
     ///
     /// A rule that refuses it throws before anything is written.
-    mutating func carryOut(_ request: CommandRequest, under leases: LeasePolicy) throws
+    mutating func carryOut(_ command: WaitingCommand, under leases: LeasePolicy) throws
         -> Acceptance
     {
+        let request = command.request
         try request.command.refuseIfMalformed()
-        if let requestID = request.requestID,
-            let answer = try events.answer(to: request.user.id, requestID, epoch: epoch)
+        if let intent = command.intent,
+            let answer = try events.answer(to: request.user.id, intent, epoch: epoch)
         {
             return answer
         }
@@ -44,7 +45,7 @@ struct HistoryTransaction {
         }
         let wireEvents = try steps.enumerated()
             .map { index, step in
-                try commit(step, requestID: index == steps.count - 1 ? request.requestID : nil)
+                try commit(step, intent: index == steps.count - 1 ? command.intent : nil)
             }
         return Acceptance(
             revision: latest,
@@ -54,7 +55,7 @@ struct HistoryTransaction {
     }
 
     /// Writes one step and its event.
-    mutating func commit(_ step: TicketTransition, requestID: RequestID?) throws -> WireEvent {
+    mutating func commit(_ step: TicketTransition, intent: Intent?) throws -> WireEvent {
         switch step.change {
         case .created:
             try tickets.insert(step.ticket)
@@ -64,7 +65,7 @@ struct HistoryTransaction {
         }
         let event = TicketEvent(revision: latest.next, at: now, by: step.by, change: step.change)
         let wireEvent = WireEvent(event, epoch: epoch)
-        try events.insert(event, payload: wireEvent.payload, requestID: requestID)
+        try events.insert(event, payload: wireEvent.payload, intent: intent)
         latest = event.revision
         if case .unlocked(_, .expired) = step.change { locksExpired += 1 }
         return wireEvent

@@ -6,11 +6,23 @@ struct WaitingCommand: Sendable {
     /// What is to be done.
     let request: CommandRequest
 
+    /// Its intent; nil without a request id.
+    let intent: Intent?
+
     /// When it came.
     let arrivedAt = ContinuousClock.now
 
     /// Where the answer goes, once.
     let address: AnswerAddress
+
+    /// A command that came now.
+    ///
+    /// The digest of the command is made here, on the thread of its sender, and not on the writer's.
+    init(request: CommandRequest, address: AnswerAddress) {
+        self.request = request
+        self.address = address
+        intent = Intent(request)
+    }
 }
 
 extension WaitingCommand {

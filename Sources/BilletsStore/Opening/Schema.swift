@@ -4,5 +4,5 @@ enum Schema {
     static let applicationID: Int64 = 0x4C42_696C
 
     /// What `PRAGMA user_version` says after the newest migration that this program knows.
-    static let version: Int64 = 7
+    static let version: Int64 = 8
 }

@@ -1,8 +1,9 @@
 import Billets
 import BilletsWire
+import FoundationEssentials
 import GRDB
 
-/// What happened, without a gap.
+/// What happened, without a gap: `events`, and the digests of the commands behind it, `request_digests`.
 struct EventTable {
     /// Where the table is.
     let database: Database
@@ -66,13 +67,26 @@ struct EventTable {
             }
     }
 
-    /// What `user` was answered when they sent `requestID` first; its event is told again.
-    func answer(to user: UserID, _ requestID: RequestID, epoch: Epoch) throws -> Acceptance? {
+    /// What `user` was answered when they sent `intent` first; its event is told again.
+    ///
+    /// An event from before `request_digests` answers whatever command has its request id.
+    ///
+    /// - Throws: a `Rejection`, `invalidMessage`, if they sent another command under the request id.
+    func answer(to user: UserID, _ intent: Intent, epoch: Epoch) throws -> Acceptance? {
         let statement = try database.cachedStatement(
-            sql: "SELECT revision, kind, payload FROM events WHERE by_id = ? AND request_id = ?"
+            sql: """
+                SELECT revision, kind, payload, digest
+                FROM events LEFT JOIN request_digests USING (revision)
+                WHERE by_id = ? AND request_id = ?
+                """
         )
-        let arguments: StatementArguments = [user.stored, requestID.stored]
+        let arguments: StatementArguments = [user.stored, intent.requestID.stored]
         guard let row = try Row.fetchOne(statement, arguments: arguments) else { return nil }
+        if let digest = try row.decode(Data?.self, atIndex: 3),
+            CommandDigest(bytes: [UInt8](digest)) != intent.digest
+        {
+            throw Rejection.reusedRequestID
+        }
         let revision = Revision(try row.value(0))
         let kind: EventKind = try row.choice(1)
         let payload: String = try row.value(2)
@@ -95,8 +109,8 @@ struct EventTable {
         }
     }
 
-    /// Adds the next change.
-    func insert(_ event: TicketEvent, payload: [UInt8], requestID: RequestID?) throws {
+    /// Adds the next change; `intent` is that of the command that it answers.
+    func insert(_ event: TicketEvent, payload: [UInt8], intent: Intent?) throws {
         let statement = try database.cachedStatement(
             sql: """
                 INSERT INTO events (revision, at, kind, ticket_id, by_id, request_id, payload)
@@ -106,10 +120,17 @@ struct EventTable {
         try statement.execute(
             arguments: [
                 event.revision.number, event.at.stored, EventKind(of: event.change).rawValue,
-                event.change.ticketID.stored, event.by?.id.stored, requestID?.stored,
+                event.change.ticketID.stored, event.by?.id.stored, intent?.requestID.stored,
                 String(decoding: payload, as: UTF8.self),
             ]
         )
+        guard let intent else { return }
+        // Or replace: a digest may be left of events that somebody deleted by hand.
+        try database
+            .cachedStatement(
+                sql: "INSERT OR REPLACE INTO request_digests (revision, digest) VALUES (?, ?)"
+            )
+            .execute(arguments: [event.revision.number, Data(intent.digest.bytes)])
     }
 
     /// Whether more events are kept, or older ones, than should be.
@@ -126,7 +147,7 @@ struct EventTable {
         return at < Self.limit(retention, at: now).stored
     }
 
-    /// Forgets the oldest events, `limit` at most, as far as they are too many or too old; never the
+    /// Forgets the oldest events and their digests, `limit` at most, as far as they are too many or too old; never the
     /// newest, and never one that stands behind one that is kept.
     func forget(_ retention: Retention, at now: Timestamp, limit: Int) throws {
         let (oldest, latest) = (try oldest(), try latest())
@@ -137,8 +158,11 @@ struct EventTable {
         )
         let arguments: StatementArguments = [reach, Self.limit(retention, at: now).stored]
         let tooOld = try Int64.fetchOne(statement, arguments: arguments) ?? reach
-        try database.cachedStatement(sql: "DELETE FROM events WHERE revision < ?")
-            .execute(arguments: [min(max(tooMany, tooOld), reach)])
+        let end = min(max(tooMany, tooOld), reach)
+        for sql in [
+            "DELETE FROM events WHERE revision < ?",
+            "DELETE FROM request_digests WHERE revision < ?",
+        ] { try database.cachedStatement(sql: sql).execute(arguments: [end]) }
     }
 
     private static func limit(_ retention: Retention, at now: Timestamp) -> Timestamp {

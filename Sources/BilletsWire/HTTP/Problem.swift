@@ -144,9 +144,16 @@ public struct Problem: Error, Hashable, Sendable {
             status: status,
             code: rejection.code.rawValue,
             title: title,
-            detail: rejection.message,
+            detail: rejection.isOfReusedRequestID
+                ? Self.reusedIdempotencyKey : rejection.message,
             retryAfter: retryAfter,
             ticket: rejection.ticket
         )
     }
+
+    /// The sentence of `Rejection.reusedRequestID` in HTTP's words.
+    private static let reusedIdempotencyKey = """
+        This Idempotency-Key was used for another command: send a new command under a new \
+        Idempotency-Key.
+        """
 }

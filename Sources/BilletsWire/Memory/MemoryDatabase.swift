@@ -13,6 +13,11 @@ package struct MemoryDatabase {
         let requestID: RequestID
     }
 
+    private struct Answer {
+        let revision: Revision
+        let digest: CommandDigest
+    }
+
     /// Which database it is.
     package private(set) var identity: StoreIdentity
 
@@ -28,7 +33,7 @@ package struct MemoryDatabase {
     private let retainedEventsMaximum: Int
     private var board: Board
     private var history: [Entry] = []
-    private var revisions: [Intent: Revision] = [:]
+    private var answers: [Intent: Answer] = [:]
     private var presence = MemoryPresence()
     private var registry = NodeRegistry()
     private var generator: any RandomNumberGenerator & Sendable
@@ -94,7 +99,9 @@ package struct MemoryDatabase {
     ) throws(Rejection) -> Acceptance {
         try request.command.refuseIfMalformed()
         let intent = request.requestID.map { Intent(user: request.user.id, requestID: $0) }
-        if let entry = intent.flatMap({ revisions[$0] }).flatMap({ entry($0) }) {
+        let digest = CommandDigest(request.command)
+        if let answer = intent.flatMap({ answers[$0] }), let entry = entry(answer.revision) {
+            guard answer.digest == digest else { throw Rejection.reusedRequestID }
             return acceptance(of: entry.event, events: [entry.wireEvent])
         }
         let steps = try steps(of: request, at: now)
@@ -104,6 +111,9 @@ package struct MemoryDatabase {
         forget()
         guard let last = entries.last else {
             throw Rejection(.unavailable, "Nothing followed from the command.")
+        }
+        if let intent {
+            answers[intent] = Answer(revision: last.event.revision, digest: digest)
         }
         return acceptance(of: last.event, events: entries.map(\.wireEvent))
     }
@@ -253,13 +263,12 @@ package struct MemoryDatabase {
         let wireEvent = WireEvent(event, epoch: identity.epoch)
         let entry = Entry(event: event, wireEvent: wireEvent, intent: intent)
         history.append(entry)
-        if let intent { revisions[intent] = event.revision }
         return entry
     }
 
     private mutating func forget() {
         let surplus = history.prefix(max(0, history.count - retainedEventsMaximum))
-        for intent in surplus.compactMap(\.intent) { revisions[intent] = nil }
+        for intent in surplus.compactMap(\.intent) { answers[intent] = nil }
         history.removeFirst(surplus.count)
     }
 

@@ -59,6 +59,45 @@ extension HTTPContract {
             )
             try bad.expectProblem(400, "invalid_message")
         },
+        HTTPCheck("An Idempotency-Key that was used for another command is refused with 422") {
+            api in
+            let path = "/api/tickets/\(try await api.ticket().text("id"))"
+            let id = TicketID.random()
+            let requests: [(method: String, path: String, body: String?)] = [
+                ("POST", "/api/tickets", #"{"title":"One","id":"\#(id)"}"#),
+                ("POST", "/api/tickets", #"{"title":"Two","id":"\#(id)"}"#),
+                ("PATCH", path, #"{"version":1,"title":"One"}"#),
+                ("PATCH", path, #"{"version":1,"title":"Two"}"#),
+                ("PUT", path + "/lock", nil), ("DELETE", path + "/lock", nil),
+            ]
+            for (index, first) in requests.enumerated() where index != 1 && index != 3 {
+                let key = [("Idempotency-Key", "\(RequestID.random())")]
+                let one = try await api.ask(
+                    first.method,
+                    first.path,
+                    headers: key,
+                    body: first.body
+                )
+                #expect((200...201).contains(one.status), "\(first)")
+                for (place, other) in requests.enumerated() where place != index {
+                    let two = try await api.ask(
+                        other.method,
+                        other.path,
+                        headers: key,
+                        body: other.body
+                    )
+                    let problem = try two.expectProblem(422, "invalid_message")
+                    #expect(try problem.text("detail").contains("Idempotency-Key"))
+                }
+                let again = try await api.ask(
+                    first.method,
+                    first.path,
+                    headers: key,
+                    body: first.body
+                )
+                #expect(again.headers["revision"] == one.headers["revision"])
+            }
+        },
         HTTPCheck("A change names the version it was made against, in the body or in If-Match") {
             api in
             let path = "/api/tickets/\(try await api.ticket().text("id"))"

@@ -170,6 +170,7 @@ struct Auditor {
             return "ticket \(ticket.number) was updated, which nobody asked for"
         }
         let version = current.tickets[id]?.version
+        guard let seen else { return nil }
         guard version == seen, ticket.version == seen + 1 else {
             return """
                 ticket \(ticket.number) was updated against version \(seen), and was at \

@@ -92,7 +92,7 @@ extension World {
         case .create: "command \(id) (create)"
         case .lock(let ticket): "command \(id) (lock \(ticket.short))"
         case .update(let ticket, let version, _):
-            "command \(id) (update \(ticket.short) from version \(version))"
+            "command \(id) (update \(ticket.short) from version \(version ?? 0))"
         case .unlock(let ticket): "command \(id) (unlock \(ticket.short))"
         case .forceUnlock(let ticket): "command \(id) (force \(ticket.short))"
         }

@@ -90,10 +90,8 @@ extension World {
     /// The command as the store sees it: another one only where that is the defect.
     private func asCommitted(_ request: CommandRequest) -> CommandRequest {
         var command = request.command
-        if defect == .noVersionCheck, case .update(let id, _, let edit) = command,
-            let version = store.database.ticket(id)?.version
-        {
-            command = .update(id, version: version, edit)
+        if defect == .noVersionCheck, case .update(let id, _, let edit) = command {
+            command = .update(id, version: nil, edit)
         }
         return CommandRequest(
             user: request.user,

@@ -12,8 +12,8 @@ struct TicketRoutes: Sendable {
     /// The way of commands.
     let desk: CommandDesk
 
-    /// The number of attempts to change the current version while others change the ticket.
-    private static let currentAttemptsMaximum = 8
+    /// The number of listed versions that are tried to find the one of an earlier, equal request.
+    private static let repeatedVersionsMaximum = 8
 
     /// The routes.
     var routes: [Route] {
@@ -90,7 +90,9 @@ extension TicketRoutes {
             acceptance = try await carryOut(.create(draft), call, session)
         } catch let rejection as Rejection where rejection.code == .notFound {
             throw Problem(unknownReference: rejection)
-        } catch let rejection as Rejection where rejection.code == .invalidMessage {
+        } catch let rejection as Rejection
+            where rejection.code == .invalidMessage && !rejection.isOfReusedRequestID
+        {
             if let id = draft.id, try await store.ticket(id) != nil {
                 throw Problem(taken: rejection.message)
             }
@@ -150,7 +152,7 @@ extension TicketRoutes {
         _ call: RouteRequest,
         _ session: Session
     ) async throws -> Acceptance {
-        func change(_ version: Int64) async throws -> Acceptance {
+        func change(_ version: Int64?) async throws -> Acceptance {
             try await carryOut(.update(id, version: version, edit), call, session)
         }
         switch base {
@@ -166,14 +168,17 @@ extension TicketRoutes {
                 return try await change(version)
             } catch let rejection as Rejection where rejection.code == .versionConflict {
                 throw Problem(unmatched: try await existing(id))
+            } catch let rejection as Rejection where rejection.isOfReusedRequestID {
+                // Another of the versions was current when the request was carried out first.
+                for other in versions.prefix(Self.repeatedVersionsMaximum) where other != version {
+                    do {
+                        return try await change(other)
+                    } catch let rejection as Rejection where rejection.isOfReusedRequestID {}
+                }
+                throw rejection
             }
         case .current:
-            for _ in 1..<Self.currentAttemptsMaximum {
-                do {
-                    return try await change(try await existing(id).version)
-                } catch let rejection as Rejection where rejection.code == .versionConflict {}
-            }
-            return try await change(try await existing(id).version)
+            return try await change(nil)
         }
     }
 }
@@ -207,11 +212,8 @@ extension Response {
     fileprivate init(_ acceptance: Acceptance, status: HTTPResponse.Status = .ok) throws(Rejection)
     {
         guard let ticket = acceptance.ticket else {
-            // The key was used for a lock or its end, and its answer has no ticket.
-            throw Rejection(
-                .invalidMessage,
-                "This Idempotency-Key belongs to another request: take a new one for each intent."
-            )
+            // The event of a lock or its end, from before digests of commands were kept.
+            throw Rejection.reusedRequestID
         }
         self.init(ticket, revision: acceptance.revision, status: status)
         if status == .created { headers[.location] = "/api/tickets/\(ticket.id)" }
