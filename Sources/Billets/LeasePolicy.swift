@@ -24,15 +24,16 @@ public struct LeasePolicy: Hashable, Sendable {
         )
     }
 
-    /// Whether `lock` has outlived the last socket of its holder, who left at `departure`.
+    /// Whether a lock has outlived the last socket of its holder, who left at `departure`.
     ///
-    /// A lock taken or renewed after the departure, over HTTP say, lives as long as its lease.
+    /// A lock taken or renewed after the departure, over HTTP say, lives as long as its lease. The `grant` is when it was
+    /// taken or last renewed, or a later moment if that is not known. It is not reckoned from the end of the lock, which
+    /// may have been granted for another duration than `leaseDuration`.
     public func isAbandoned(
-        _ lock: TicketLock,
+        grantedAt grant: Timestamp,
         holderLeftAt departure: Timestamp,
         at now: Timestamp
     ) -> Bool {
-        let takenAt = lock.expiresAt.adding(.zero - leaseDuration)
-        return takenAt <= departure && departure.adding(disconnectGrace) <= now
+        grant <= departure && departure.adding(disconnectGrace) <= now
     }
 }

@@ -27,13 +27,24 @@ public struct Throttle: Hashable, Sendable {
 
     /// Judges an attempt at the moment `now`; nil: the bucket is empty.
     public func judge(emptyAt: Timestamp?, at now: Timestamp) -> Verdict {
-        let full = now.adding(interval * burst)
-        // A clock that was set back must not shut anybody out for longer than a full bucket does.
-        let begin = min(max(emptyAt ?? now, now), full)
+        let full = full(at: now)
+        let begin = bounded(max(emptyAt ?? now, now), at: now)
         let end = begin.adding(interval)
         guard end <= full else {
             return .refused(retryAfter: .milliseconds(end.milliseconds(since: full)))
         }
         return .admitted(emptyAt: end)
+    }
+
+    /// The moment `emptyAt`, or the one at which a full bucket will be empty, if that is earlier.
+    ///
+    /// A later moment was noted before the clock was set back. Whoever notes `bounded` in its place, also when the attempt
+    /// is refused, shuts nobody out for longer than a full bucket does: it drains from now on.
+    public func bounded(_ emptyAt: Timestamp, at now: Timestamp) -> Timestamp {
+        min(emptyAt, full(at: now))
+    }
+
+    private func full(at now: Timestamp) -> Timestamp {
+        now.adding(interval * burst)
     }
 }

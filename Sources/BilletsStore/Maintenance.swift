@@ -19,6 +19,9 @@ struct Maintenance {
     /// When it was said.
     let now: Timestamp
 
+    /// How long an API token is kept after its end, so that a clock that is fast for a while does not lose any for good.
+    static let endedTokenAgeMaximum: Duration = .seconds(7 * 86_400)
+
     /// Whether anything is to be written: most reports of a quiet cluster change nothing.
     func isDue(in database: Database) throws -> Bool {
         let presence = PresenceTable(database: database)
@@ -31,7 +34,7 @@ struct Maintenance {
             try !TicketTable(database: database).hasExpired(at: now),
             try !EventTable(database: database).hasSurplus(retention, at: now),
             try !RevocationTable(database: database).hasAny(before: revocationLimit),
-            try !TokenTable(database: database).hasExpired(at: now),
+            try !TokenTable(database: database).hasExpired(at: tokenLimit),
             try !ThrottleTable(database: database).hasEmpty(at: now),
             try !TicketTextTable(database: database).hasUnindexed()
         else { return true }
@@ -55,7 +58,7 @@ struct Maintenance {
         try RevocationTable(database: database)
             .forget(before: revocationLimit, count: bounds.forgottenRevocationsMaximum)
         try TokenTable(database: database)
-            .forget(expiredAt: now, count: bounds.forgottenTokensMaximum)
+            .forget(expiredAt: tokenLimit, count: bounds.forgottenTokensMaximum)
         try ThrottleTable(database: database)
             .forget(emptyAt: now, count: bounds.forgottenThrottlesMaximum)
         // Those that commands have left, and those that another program has written.
@@ -68,6 +71,8 @@ struct Maintenance {
     private var graceLimit: Timestamp { now.adding(.zero - leases.disconnectGrace) }
 
     private var revocationLimit: Timestamp { now.adding(.zero - retention.revocationAgeMaximum) }
+
+    private var tokenLimit: Timestamp { now.adding(.zero - Self.endedTokenAgeMaximum) }
 
     /// When the gateway was last heard of; nil if this is the first one hears of it.
     private func knownGateway(_ presence: PresenceTable) throws -> Timestamp? {
@@ -98,6 +103,7 @@ struct Maintenance {
         _ presence: PresenceTable
     ) throws -> (events: [WireEvent], locksExpired: Int) {
         let tickets = TicketTable(database: database)
+        let eventTable = EventTable(database: database)
         var transaction = try HistoryTransaction(database, at: now)
         var events: [WireEvent] = []
         for ticket in try tickets.expired(at: now, limit: bounds.expiriesMaximum) {
@@ -110,8 +116,8 @@ struct Maintenance {
         )
         for (user, departure) in departures {
             for ticket in try tickets.locked(by: user) {
-                guard let lock = ticket.lock,
-                    leases.isAbandoned(lock, holderLeftAt: departure, at: now),
+                guard let grant = try eventTable.lockGrantedAt(of: ticket.id),
+                    leases.isAbandoned(grantedAt: grant, holderLeftAt: departure, at: now),
                     let ending = ticket.abandoning()
                 else { continue }
                 events.append(try transaction.commit(ending, intent: nil))

@@ -109,6 +109,11 @@ extension SQLiteStore {
             let verdicts = try attempts.map { attempt in
                 let written = try throttles.emptyAt(attempt.subject)
                 let emptyAt = [written, unwritten[attempt.subject]].compactMap(\.self).max()
+                    .map { attempt.throttle.bounded($0, at: now) }
+                // Also if the attempt is refused: a bucket that seemed fuller than full drains from now on.
+                if let emptyAt, emptyAt != written {
+                    try throttles.set(attempt.subject, emptyAt: emptyAt)
+                }
                 return (attempt.subject, attempt.throttle.judge(emptyAt: emptyAt, at: now))
             }
             let waits = verdicts.compactMap { _, verdict -> Duration? in
@@ -120,7 +125,7 @@ extension SQLiteStore {
             }
             return nil
         }
-        if wait == nil, !unwritten.isEmpty {
+        if !unwritten.isEmpty {
             unwrittenAttempts.withLock { $0.forget(Array(unwritten.keys)) }
         }
         return wait

@@ -22,18 +22,38 @@ struct UnwrittenAttempts {
         at now: Timestamp
     ) throws(Rejection) -> Duration? {
         var counted: [String: Timestamp] = [:]
+        var bounded: [String: Timestamp] = [:]
         var wait: Duration?
         for (attempt, written) in attempts {
-            let known = [written, emptyAt[attempt.subject]].compactMap(\.self).max()
+            let known = known(attempt, written: written, at: now)
+            // Kept here, since the database cannot be corrected now.
+            if let known, let written, known < written { bounded[attempt.subject] = known }
             switch attempt.throttle.judge(emptyAt: known, at: now) {
             case .admitted(let time): counted[attempt.subject] = time
             case .refused(let retryAfter): wait = max(wait ?? .zero, retryAfter)
             }
         }
-        if let wait { return wait }
-        try makeRoom(for: counted.count, at: now)
-        emptyAt.merge(counted) { $1 }
-        return nil
+        let news = wait == nil ? counted : bounded
+        try makeRoom(for: news.count, at: now)
+        emptyAt.merge(news) { $1 }
+        return wait
+    }
+
+    /// When the attempts at a subject will be forgotten, by what was written and what is counted here; nil if there were
+    /// none.
+    ///
+    /// A moment that no throttle can reach was written before the clock was set back. Then what is counted here is
+    /// right.
+    private func known(
+        _ attempt: ThrottledAttempt,
+        written: Timestamp?,
+        at now: Timestamp
+    ) -> Timestamp? {
+        let bound = { attempt.throttle.bounded($0, at: now) }
+        let counted = emptyAt[attempt.subject].map(bound)
+        guard let written else { return counted }
+        guard let counted else { return bound(written) }
+        return bound(written) < written ? counted : max(counted, written)
     }
 
     /// Forgets the attempts at these subjects.

@@ -169,6 +169,19 @@ extension AccountStoreContract {
             try await expectWait(nil, for: [account], in: store)
             try await expectWait(.seconds(10), for: [account], in: store)
         },
+        StoreCheck("A clock that is set back shuts nobody out for longer than a full throttle") {
+            store in
+            let throttle = Throttle(burst: 2, interval: .seconds(10))
+            let account = ThrottledAttempt(subject: "account:a", throttle: throttle)
+            for _ in 1...2 { try await expectWait(nil, for: [account], in: store) }
+            store.clock.advance(by: .seconds(-3_600))
+            try await expectWait(.seconds(10), for: [account], in: store)
+            store.clock.advance(by: .seconds(4))
+            try await expectWait(.seconds(6), for: [account], in: store)
+            store.clock.advance(by: .seconds(6))
+            try await expectWait(nil, for: [account], in: store)
+            try await expectWait(.seconds(10), for: [account], in: store)
+        },
         StoreCheck("Attempts that are forgiven are forgotten, and others are not") { store in
             let throttle = Throttle(burst: 1, interval: .seconds(60))
             let one = ThrottledAttempt(subject: "one", throttle: throttle)

@@ -41,11 +41,13 @@ import Testing
         var machine = Self.start
         _ = try await now(machine, in: store)
         let heard = try #require(Int64(try folder.sql("SELECT heard_at FROM gateways")[0]))
+        try folder.sql("INSERT INTO throttles (subject, empty_at) VALUES ('a', \(heard + 5))")
         machine.wall = machine.wall.adding(.milliseconds(900))
         #expect(try await now(machine, in: store) == Self.start.wall)
         machine.wall = Self.start.wall.adding(.seconds(3_600))
         #expect(try await now(machine, in: store) == machine.wall)
         #expect(try folder.sql("SELECT heard_at FROM gateways") == ["\(heard + 3_600_000)"])
+        #expect(try folder.sql("SELECT empty_at FROM throttles") == ["\(heard + 3_600_005)"])
         await store.close()
     }
 
@@ -82,6 +84,32 @@ import Testing
         let known = machine.wall
         machine.wall = machine.wall.adding(.seconds(-1_000))
         #expect(try await now(machine, in: store) == known)
+        await store.close()
+    }
+
+    @Test func `A boot that sets the clock back leaves nobody present or gone in the future`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let store = try await open(folder, isLocked: true)
+        var machine = Self.start
+        let first = try await now(machine, in: store)
+        let (past, future) = (first.stored - 9_000, first.stored + 86_400_000)
+        try folder.sql(
+            "INSERT INTO gateways (node, heard_at) VALUES ('a', \(future)), ('b', \(past))"
+        )
+        try folder.sql(
+            "INSERT INTO departures (user_id, left_at) VALUES ('\(UserID.random())', \(future))"
+        )
+        machine.bootID = "second"
+        machine.uptimeMilliseconds = 1_000
+        machine.wall = machine.wall.adding(.seconds(60))
+        let second = try await now(machine, in: store).stored
+        #expect(
+            try folder.sql("SELECT heard_at FROM gateways ORDER BY node")
+                == ["\(second)", "\(past)"]
+        )
+        #expect(try folder.sql("SELECT left_at FROM departures") == ["\(second)"])
         await store.close()
     }
 

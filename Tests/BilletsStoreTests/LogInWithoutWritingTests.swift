@@ -50,6 +50,20 @@ import Testing
         await store.close()
     }
 
+    @Test func `A clock set back before writing failed shuts nobody out for long`()
+        throws
+    {
+        var unwritten = UnwrittenAttempts()
+        let now = HandClock().now
+        let written = now.adding(.seconds(3_600))
+        let attempt = (Self.ada[0], Optional(written))
+        #expect(try unwritten.admit([attempt], at: now) == .seconds(60))
+        #expect(try unwritten.admit([attempt], at: now.adding(.seconds(20))) == .seconds(40))
+        let later = now.adding(.seconds(60))
+        #expect(try unwritten.admit([attempt], at: later) == nil)
+        #expect(try unwritten.admit([attempt], at: later) == .seconds(60))
+    }
+
     @Test func `What is counted in memory has a bound`() throws {
         var unwritten = UnwrittenAttempts()
         let now = HandClock().now

@@ -75,6 +75,46 @@ import Testing
         await store.close()
     }
 
+    @Test func `An API token is kept for some time after its end, so that no fast clock loses it`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let clock = HandClock()
+        let store = try folder.openStore(clock: clock)
+        let owner = User(id: .random(), name: "Ada")
+        try await store.add(
+            Account(
+                user: owner,
+                email: "ada@example.org",
+                role: .agent,
+                passwordHash: "none"
+            )
+        )
+        let digest = [UInt8](repeating: 7, count: 32)
+        let start = clock.now
+        try await store.add(
+            APIToken(
+                id: .random(),
+                owner: owner.id,
+                name: "script",
+                digest: digest,
+                createdAt: start,
+                expiresAt: start.adding(.seconds(60))
+            )
+        )
+        let report = PresenceReport(node: "a", arrived: [], departed: [], isComplete: true)
+        clock.advance(by: Maintenance.endedTokenAgeMaximum)
+        _ = try await store.maintain(report)
+        #expect(try await store.tokens(of: owner.id) == [])
+        #expect(try await store.holder(ofTokenWithDigest: digest) == nil)
+        clock.advance(by: .zero - Maintenance.endedTokenAgeMaximum)
+        #expect(try await store.holder(ofTokenWithDigest: digest) != nil)
+        clock.advance(by: Maintenance.endedTokenAgeMaximum + .seconds(60))
+        _ = try await store.maintain(report)
+        #expect(try folder.sql("SELECT count(*) FROM api_tokens") == ["0"])
+        await store.close()
+    }
+
     @Test("A great surplus is forgotten bite by bite")
     func forgetsInBites() async throws {
         let folder = try TemporaryFolder()

@@ -32,4 +32,10 @@ import Testing
             throttle.judge(emptyAt: time(9000), at: time(0)) == .refused(retryAfter: .seconds(10))
         )
     }
+
+    @Test func `A moment that no bucket can reach is bounded by that of a full one`() {
+        #expect(throttle.bounded(time(9000), at: time(0)) == time(30))
+        #expect(throttle.bounded(time(30), at: time(0)) == time(30))
+        #expect(throttle.bounded(time(-1), at: time(0)) == time(-1))
+    }
 }

@@ -9,7 +9,7 @@ import GRDB
 /// then, time is what the machine has been running.
 ///
 /// - A wall clock that is put forward or back changes nothing while a lock is held. When none is, whoever writes
-///   next follows it, so that a clock that was corrected is right again.
+///   next follows it, so that a clock that was corrected is right again, and moves along what is compared with it.
 /// - After a boot the wall clock is all there is, but never before the newest event.
 struct DatabaseClock: Sendable {
     /// Where the time comes from.
@@ -57,12 +57,13 @@ struct DatabaseClock: Sendable {
         guard let anchor, let time = anchor.time(at: reading) else {
             let first = try first(after: anchor, at: reading, table)
             try table.set(first)
+            try table.boundPresence(by: first.time)
             return first.time
         }
         guard anchor.disagrees(with: reading), try !table.hasLocks() else { return time }
         let next = ClockAnchor(reading, notBefore: try table.latestEvent())
         try table.set(next)
-        try table.movePresence(by: next.time.milliseconds(since: time))
+        try table.moveMoments(by: next.time.milliseconds(since: time))
         return next.time
     }
 

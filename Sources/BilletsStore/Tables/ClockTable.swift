@@ -50,11 +50,23 @@ struct ClockTable {
         return try Bool.fetchOne(statement) ?? false
     }
 
-    /// Moves what is remembered of who was there when, so that nobody seems to have been away for longer or shorter.
-    func movePresence(by milliseconds: Int64) throws {
+    /// Moves what is remembered of the last moments along with the clock, so that as much time has passed since as before:
+    /// who was there when, and how often log-ins were tried.
+    func moveMoments(by milliseconds: Int64) throws {
         for sql in [
             "UPDATE gateways SET heard_at = heard_at + ?",
             "UPDATE departures SET left_at = left_at + ?",
+            "UPDATE throttles SET empty_at = empty_at + ?",
         ] { try database.cachedStatement(sql: sql).execute(arguments: [milliseconds]) }
+    }
+
+    /// Makes nobody have been there, or have left, later than `now`, the first moment of a run of the machine.
+    ///
+    /// Otherwise a clock that a boot has set back would take gateways that are gone for live ones until it comes up.
+    func boundPresence(by now: Timestamp) throws {
+        for sql in [
+            "UPDATE gateways SET heard_at = ?1 WHERE heard_at > ?1",
+            "UPDATE departures SET left_at = ?1 WHERE left_at > ?1",
+        ] { try database.cachedStatement(sql: sql).execute(arguments: [now.stored]) }
     }
 }

@@ -109,6 +109,24 @@ struct EventTable {
         }
     }
 
+    /// When the lock of the ticket `id` was taken or last renewed, or a later moment if that event is forgotten: when the
+    /// oldest event was that is kept; nil if none is.
+    func lockGrantedAt(of id: TicketID) throws -> Timestamp? {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT coalesce(
+                    (
+                        SELECT at FROM events WHERE ticket_id = ? AND kind = 'locked'
+                        ORDER BY revision DESC LIMIT 1
+                    ),
+                    (SELECT at FROM events ORDER BY revision LIMIT 1)
+                )
+                """
+        )
+        return try Int64.fetchOne(statement, arguments: [id.stored])
+            .map(Timestamp.init(millisecondsSinceEpoch:))
+    }
+
     /// Adds the next change; `intent` is that of the command that it answers.
     func insert(_ event: TicketEvent, payload: [UInt8], intent: Intent?) throws {
         let statement = try database.cachedStatement(

@@ -34,6 +34,8 @@ package struct MemoryDatabase {
     private var board: Board
     private var history: [Entry] = []
     private var answers: [Intent: Answer] = [:]
+    /// When each lock was taken or last renewed.
+    private var lockGrants: [TicketID: Timestamp] = [:]
     private var presence = MemoryPresence()
     private var registry = NodeRegistry()
     private var generator: any RandomNumberGenerator & Sendable
@@ -222,7 +224,8 @@ package struct MemoryDatabase {
     private func ending(of ticket: Ticket, at now: Timestamp) -> TicketTransition? {
         if let expiry = ticket.expiring(at: now) { return expiry }
         guard let lock = ticket.lock, let departure = presence.departure(of: lock.holder.id),
-            identity.leases.isAbandoned(lock, holderLeftAt: departure, at: now)
+            let grant = lockGrants[ticket.id],
+            identity.leases.isAbandoned(grantedAt: grant, holderLeftAt: departure, at: now)
         else { return nil }
         return ticket.abandoning()
     }
@@ -259,6 +262,11 @@ package struct MemoryDatabase {
             try board.apply(event)
         } catch {
             throw Rejection(.unavailable, "The store failed.", cause: String(describing: error))
+        }
+        switch event.change {
+        case .locked(let id, _): lockGrants[id] = now
+        case .unlocked(let id, _): lockGrants[id] = nil
+        case .created, .updated: break
         }
         let wireEvent = WireEvent(event, epoch: identity.epoch)
         let entry = Entry(event: event, wireEvent: wireEvent, intent: intent)

@@ -7,6 +7,10 @@ struct MemoryThrottles {
     /// Counts attempts, all or none; nil if all may be made.
     mutating func admit(_ attempts: [ThrottledAttempt], at now: Timestamp) -> Duration? {
         emptyAt = emptyAt.filter { $0.value > now }
+        for attempt in attempts {
+            emptyAt[attempt.subject] = emptyAt[attempt.subject]
+                .map { attempt.throttle.bounded($0, at: now) }
+        }
         var counted = emptyAt
         var wait: Duration?
         for attempt in attempts {

@@ -35,9 +35,13 @@ package struct NodeRegistry {
             holders[instance.node] = holder
             return .registered
         }
-        // A clock that was put back must not make a process silent for less than no time.
-        let silence = Duration.milliseconds(max(0, now.milliseconds(since: holder.heardAt)))
-        guard silence >= PresenceReport.silenceMaximum else { return .taken(silence: silence) }
+        // After the clock was set back, the silence counts from now on.
+        holder.heardAt = min(holder.heardAt, now)
+        let silence = Duration.milliseconds(now.milliseconds(since: holder.heardAt))
+        guard silence >= PresenceReport.silenceMaximum else {
+            holders[instance.node] = holder
+            return .taken(silence: silence)
+        }
         holders[instance.node] = Holder(id: instance.id, registrations: 1, heardAt: now)
         return .registered
     }
