@@ -28,6 +28,9 @@ enum LinkLimits {
     /// it stops reading that stream.
     static let heldCommandsMaximum = 8_192
 
+    /// How many connections the store keeps that no call has been served on yet; then the oldest of them makes room.
+    static let unadmittedConnectionsMaximum = 128
+
     /// How many events the store sends for one request.
     static let eventsMaximum = 10_000
 

@@ -26,7 +26,7 @@ struct RefusalLogTests {
 
     @Test("Every reason is a sentence for an operator, on both ends")
     func sentences() {
-        let refusals = [StoreRefusal.secret] + TLSFailure.allCases.map { .tls($0) }
+        let refusals = [StoreRefusal.secret, .noCall] + TLSFailure.allCases.map { .tls($0) }
         for refusal in refusals { #expect(refusal.sentence.hasSuffix(".")) }
         let rejections = TLSFailure.allCases.map { LinkTrouble.distrusted($0, cause: "").rejection }
         for rejection in rejections { #expect(rejection.message.hasSuffix(".")) }

@@ -10,6 +10,14 @@ final class ServerConnections: Sendable {
     private struct State {
         var listener: (any Channel)?
         var connections: [ObjectIdentifier: any Channel] = [:]
+        /// The oldest first.
+        var unadmitted: [UnadmittedConnection] = []
+    }
+
+    private struct UnadmittedConnection {
+        let channel: any Channel
+        let peer: String
+        let deadline: Scheduled<Void>
     }
 
     /// How many turns of all event loops it takes, at most, until a connection that was accepted is with
@@ -20,11 +28,21 @@ final class ServerConnections: Sendable {
     let attempt = Ending()
 
     private let eventLoops: any EventLoopGroup
+    private let admissionTimeout: TimeAmount
+    private let onDismissal: @Sendable (_ peer: String) -> Void
     private let state = Mutex(State())
 
     /// No channels yet; all that come run on `eventLoops`.
-    init(eventLoops: any EventLoopGroup) {
+    ///
+    /// A TCP connection that is not admitted within `admissionTimeout` is closed, and `onDismissal` is told its peer.
+    init(
+        eventLoops: any EventLoopGroup,
+        admissionTimeout: Duration,
+        onDismissal: @escaping @Sendable (_ peer: String) -> Void
+    ) {
         self.eventLoops = eventLoops
+        self.admissionTimeout = TimeAmount(admissionTimeout)
+        self.onDismissal = onDismissal
     }
 
     /// Whether the server has got so far that it binds.
@@ -43,8 +61,57 @@ final class ServerConnections: Sendable {
         state.withLock { $0.connections[id] = channel }
         channel.closeFuture.whenComplete { _ in
             self.state.withLock { _ = $0.connections.removeValue(forKey: id) }
+            self.takeUnadmitted { $0.channel === channel }?.deadline.cancel()
         }
+        // Only the store's own user can connect to a Unix-domain socket, whose peers have no names.
+        if let peer = Self.name(ofPeerOf: channel) { awaitAdmission(of: channel, peer) }
         return channel.eventLoop.makeSucceededVoidFuture()
+    }
+
+    /// A call of `peer`, as gRPC names it, passed all guards: its connection may stay.
+    func admit(_ peer: String) {
+        takeUnadmitted { $0.peer == peer }?.deadline.cancel()
+    }
+
+    private func awaitAdmission(of channel: any Channel, _ peer: String) {
+        let deadline = channel.eventLoop.scheduleTask(in: admissionTimeout) {
+            if self.takeUnadmitted({ $0.channel === channel }) != nil {
+                self.dismiss(channel, peer)
+            }
+        }
+        let surplus = state.withLock { state -> UnadmittedConnection? in
+            state.unadmitted.append(
+                UnadmittedConnection(channel: channel, peer: peer, deadline: deadline)
+            )
+            let isFull = state.unadmitted.count > LinkLimits.unadmittedConnectionsMaximum
+            return isFull ? state.unadmitted.removeFirst() : nil
+        }
+        guard let surplus else { return }
+        surplus.deadline.cancel()
+        dismiss(surplus.channel, surplus.peer)
+    }
+
+    private func dismiss(_ channel: any Channel, _ peer: String) {
+        onDismissal(peer)
+        channel.close(promise: nil)
+    }
+
+    private func takeUnadmitted(
+        _ isMeant: (UnadmittedConnection) -> Bool
+    ) -> UnadmittedConnection? {
+        state.withLock { state in
+            state.unadmitted.firstIndex(where: isMeant).map { state.unadmitted.remove(at: $0) }
+        }
+    }
+
+    /// The name of the other end of a TCP connection, as gRPC gives it to calls; nil for another kind of connection.
+    private static func name(ofPeerOf channel: any Channel) -> String? {
+        guard let address = channel.remoteAddress, let port = address.port else { return nil }
+        return switch address {
+        case .v4(let host): "ipv4:\(host.host):\(port)"
+        case .v6(let host): "ipv6:[\(host.host)]:\(port)"
+        case .unixDomainSocket: nil
+        }
     }
 
     /// Accepts nothing more, and waits until whatever was accepted is with the server; also if the task is

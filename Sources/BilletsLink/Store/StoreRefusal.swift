@@ -3,6 +3,9 @@ enum StoreRefusal: Hashable {
     /// A call came without the shared secret.
     case secret
 
+    /// A connection made no call that was served.
+    case noCall
+
     /// There was no speaking with each other.
     case tls(TLSFailure)
 
@@ -11,6 +14,8 @@ enum StoreRefusal: Hashable {
         switch self {
         case .secret:
             "A call without the shared secret was refused."
+        case .noCall:
+            "A connection was closed, because no call over it showed what this store asks for in time."
         case .tls(.ownCertificateMissing), .tls(.ownCertificateRefused):
             "A gateway refuses this store because of its certificate."
         case .tls(.ownCertificateExpired):

@@ -26,6 +26,7 @@ public final class StoreServer: Service {
     ///   - admission: what gateways must show.
     ///   - isSocketForGroup: true if processes of this one's group may connect to a Unix-domain socket, too.
     ///   - version: which build this is, for `Status`.
+    ///   - admissionTimeout: how long a connection may take to show it.
     ///   - drainPatience: how long it goes on after it was told to stop, if there is something to answer.
     ///   - logger: where it tells what happens.
     /// - Throws: `unavailable` if the address names no host, or there are no descriptors left.
@@ -35,15 +36,21 @@ public final class StoreServer: Service {
         admission: StoreAdmission,
         isSocketForGroup: Bool = false,
         version: String = "development",
+        admissionTimeout: Duration = LinkTiming().admissionTimeout,
         drainPatience: Duration = LinkTiming().drainPatience,
         logger: Logger
     ) throws(Rejection) {
         self.address = address
         self.drainPatience = drainPatience
         let eventLoops = MultiThreadedEventLoopGroup.singleton
-        let connections = ServerConnections(eventLoops: eventLoops)
-        self.connections = connections
         let refusals = RefusalLog(logger: logger)
+        let connections = ServerConnections(
+            eventLoops: eventLoops,
+            admissionTimeout: admissionTimeout
+        ) { peer in
+            refusals.note(.noCall, peer: peer)
+        }
+        self.connections = connections
         let usesTLS = admission.usesTLS
         let config = Self.config(
             connections: connections,
@@ -83,16 +90,17 @@ public final class StoreServer: Service {
                     logger: logger
                 )
             ],
-            interceptors: Self.interceptors(admission, refusals)
+            interceptors: Self.interceptors(admission, connections, refusals)
         )
     }
 
     private static func interceptors(
         _ admission: StoreAdmission,
+        _ connections: ServerConnections,
         _ refusals: RefusalLog
     ) -> [any ServerInterceptor] {
         let secretGuards = admission.secret.map { [SecretGuard(secret: $0, log: refusals)] } ?? []
-        return secretGuards + [TraceReader()]
+        return secretGuards + [ConnectionAdmitter(connections: connections), TraceReader()]
     }
 
     private static func config(

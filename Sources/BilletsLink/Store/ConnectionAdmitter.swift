@@ -1,0 +1,21 @@
+import GRPCCore
+
+/// Notes the connections of calls that have passed all guards: it stands behind them.
+struct ConnectionAdmitter: ServerInterceptor {
+    /// The connections of the server.
+    let connections: ServerConnections
+
+    /// Notes the connection of the call, and lets the call pass.
+    func intercept<Input: Sendable, Output: Sendable>(
+        request: StreamingServerRequest<Input>,
+        context: ServerContext,
+        next:
+            @Sendable @concurrent (
+                _ request: StreamingServerRequest<Input>,
+                _ context: ServerContext
+            ) async throws -> StreamingServerResponse<Output>
+    ) async throws -> StreamingServerResponse<Output> {
+        connections.admit(context.remotePeer)
+        return try await next(request, context)
+    }
+}
