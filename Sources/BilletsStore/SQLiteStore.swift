@@ -33,6 +33,7 @@ public final class SQLiteStore: Sendable {
     /// The metrics of the store.
     let metrics: StoreMetrics
 
+    private let listings: ListingGate
     private let committer: Committer
 
     /// Opens a database that has been migrated, or makes one in memory.
@@ -126,6 +127,10 @@ public final class SQLiteStore: Sendable {
         self.retention = retention
         self.bounds = bounds
         self.clock = clock
+        listings = ListingGate(
+            runningMaximum: bounds.listingsMaximum,
+            waitingMaximum: bounds.waitingListingsMaximum
+        )
         committer = Committer(
             database: database,
             leases: leases,
@@ -189,10 +194,17 @@ extension SQLiteStore: TicketStore {
     }
 
     /// The tickets that `query` selects, in its order.
+    ///
+    /// - Throws: `rateLimited` if too many lists are asked for at the same time, `invalidMessage` if it takes too long to
+    ///   find the tickets.
     public func tickets(_ query: TicketQuery) async throws(Rejection) -> TicketPage {
+        guard await listings.enter(within: bounds.listingWaitMaximum) else {
+            throw Rejection.tooManyListings
+        }
+        defer { listings.leave() }
         if case .terms = query.search { await indexTexts() }
         let candidatesMaximum = bounds.candidateTicketsMaximum
-        return try await database.read { database in
+        let page = try await database.read(within: bounds.listingDurationMaximum) { database in
             let epoch = try InstallationTable(database: database).epoch()
             let latest = try EventTable(database: database).latest()
             return TicketPage(
@@ -203,6 +215,8 @@ extension SQLiteStore: TicketStore {
                 limit: query.limit
             )
         }
+        guard let page else { throw Rejection.listingTookTooLong }
+        return page
     }
 
     /// Indexes what was written and is not indexed yet, so that a search finds it.

@@ -59,6 +59,21 @@ struct StoreBounds {
     /// order instead, and soon has a page of them.
     var candidateTicketsMaximum = 5_000
 
+    /// How many lists of tickets are read at the same time: fewer than `readersMaximum`, so that connections are left for
+    /// everything else.
+    var listingsMaximum = 2
+
+    /// How many lists of tickets wait to be read; one more is refused.
+    var waitingListingsMaximum = 64
+
+    /// How long a list waits to be read.
+    ///
+    /// Together with `listingDurationMaximum` that is shorter than a gateway waits for a store process.
+    var listingWaitMaximum: Duration = .seconds(2)
+
+    /// How long reading a list may take; then SQLite is interrupted.
+    var listingDurationMaximum: Duration = .seconds(2)
+
     /// How old the time at which a gateway was last heard of gets before it is written again, so that
     /// an idle cluster leaves the disk alone.
     var heartbeatAgeMaximum: Duration = .seconds(3)

@@ -130,6 +130,30 @@ final class StoreDatabase: Sendable {
         }
     }
 
+    /// What `body` reads, in one read transaction; nil if it takes longer than `limit`, after which SQLite is interrupted.
+    func read<Value: Sendable>(
+        within limit: Duration,
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(Rejection) -> Value? {
+        let result = await withTaskGroup(of: Result<Value, Rejection>?.self) { group in
+            // GRDB interrupts the read whose task is cancelled.
+            defer { group.cancelAll() }
+            group.addTask {
+                do throws(Rejection) {
+                    return .success(try await self.read(body))
+                } catch {
+                    return .failure(error)
+                }
+            }
+            group.addTask {
+                try? await Task.sleep(for: limit)
+                return nil
+            }
+            return await group.next() ?? nil
+        }
+        return try result?.get()
+    }
+
     /// What `body` answers when what it wrote, all or nothing, has been committed.
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value

@@ -12,8 +12,17 @@ struct TicketRoutes: Sendable {
     /// The way of commands.
     let desk: CommandDesk
 
+    /// The lists that are being read.
+    private let lists = RunningLists()
+
     /// The number of listed versions that are tried to find the one of an earlier, equal request.
     private static let repeatedVersionsMaximum = 8
+
+    /// The routes of the tickets in `store`.
+    init(store: any TicketStore, desk: CommandDesk) {
+        self.store = store
+        self.desk = desk
+    }
 
     /// The routes.
     var routes: [Route] {
@@ -38,7 +47,9 @@ struct TicketRoutes: Sendable {
 extension TicketRoutes {
     private func list(_ call: RouteRequest, _ session: Session) async throws -> Response {
         let query = try TicketQuery(call.query, reader: session.user.id)
-        let page = try await store.tickets(query)
+        let page = try await lists.run(for: session.user.id) { () async throws(Rejection) in
+            try await store.tickets(query)
+        }
         let cursor = try call.query.text("cursor").flatMap { TicketCursor($0) }
         if let cursor, cursor.epoch != page.latest.epoch { throw Problem.pageOfAnotherHistory }
         return Response(json: page.encoded(order: query.order))
