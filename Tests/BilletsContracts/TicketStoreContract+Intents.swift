@@ -133,8 +133,9 @@ extension TicketStoreContract {
                 if case .failure(let rejection) = answer { rejection } else { nil }
             }
             #expect(refusals.count == titles.count - 1)
-            #expect(refusals.allSatisfy(\.isOfReusedRequestID))
-            #expect(try await store.tickets.snapshot().tickets.count == 1)
+            #expect(refusals.allSatisfy { $0.isOfReusedRequestID })
+            let tickets = try await store.tickets.snapshot().tickets
+            #expect(tickets.count == 1)
         },
         StoreCheck("An update without a version changes any, once for its request id") {
             store in

@@ -50,7 +50,7 @@ struct ConnectionAdmissionTests {
                 secret: "wrong",
                 timing: LinkRig.patient
             )
-            try await withThrowingTaskGroup(of: Void.self) { group in
+            await withTaskGroup(of: Void.self) { group in
                 group.addTask { await client.run() }
                 await #expect(throws: (any Error).self) {
                     try await client.calls.identity(
