@@ -715,7 +715,7 @@ nonisolated struct ProtoUpdateCommand: Sendable {
   /// UUID.
   var ticketID: Data = Data()
 
-  /// The version that the change was made against.
+  /// The version that the change was made against; 0: whichever is current.
   var version: Int64 = 0
 
   var title: String {
