@@ -93,7 +93,8 @@ extension HTTPContract {
                     )
                 )
                 // A chunk's length would stand between the head and the first event.
-                try await connection.wait(for: "\r\n\r\nretry: 1000\n\nid: 1\n")
+                try await connection.wait(for: "\r\n\r\nretry: 1000\nid: ")
+                try await connection.wait(for: ":1\ndata: {")
             }
         },
     ]
