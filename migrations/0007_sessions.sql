@@ -21,9 +21,18 @@ CREATE TABLE IF NOT EXISTS account_generations (
     raised_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- The accounts whose sessions were ended before there were generations: all sessions end, since those from before carry none.
+-- Accounts with an earlier revocation start at generation 1, which ends their old sessions: those count as generation 0.
 INSERT OR IGNORE INTO account_generations (user_id, generation, revocation, raised_at)
 SELECT user_id, 1, max(number), max(at) FROM revocations WHERE user_id IS NOT NULL GROUP BY user_id;
+
+-- Every revocation of a user raises the generation, also one by a program of an earlier version, which goes on during an upgrade.
+CREATE TRIGGER IF NOT EXISTS account_generations_raise AFTER INSERT ON revocations
+WHEN new.user_id IS NOT NULL BEGIN
+    INSERT INTO account_generations (user_id, generation, revocation, raised_at)
+    VALUES (new.user_id, 1, new.number, new.at)
+    ON CONFLICT (user_id) DO UPDATE SET generation = generation + 1,
+        revocation = excluded.revocation, raised_at = excluded.raised_at;
+END;
 
 -- The rights of each API token, one row for each.
 CREATE TABLE IF NOT EXISTS api_token_scopes (
@@ -32,7 +41,8 @@ CREATE TABLE IF NOT EXISTS api_token_scopes (
     PRIMARY KEY (token_id, scope)
 ) STRICT, WITHOUT ROWID;
 
--- Tokens from before there were scopes read and write tickets; none of them does what administrators do.
+-- Tokens from before there were scopes read and write tickets; none of them does what administrators do. One that a program
+-- of an earlier version makes after this has no scope, and may do nothing.
 INSERT INTO api_token_scopes (token_id, scope)
 SELECT api_tokens.id, scopes.scope
 FROM api_tokens, (SELECT 'read' AS scope UNION ALL SELECT 'write') AS scopes

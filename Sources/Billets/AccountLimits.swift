@@ -15,6 +15,9 @@ public enum AccountLimits {
     /// How many API tokens one account may have.
     public static let tokensMaximum = 100
 
+    /// The most API tokens that one list holds.
+    public static let listedTokensMaximum = 10_000
+
     /// `text` in the form in which accounts are found: without the white space around it, in lower
     /// case, in form NFC.
     public static func canonicalEmail(_ text: String) -> String {

@@ -1,5 +1,8 @@
 /// The end of sessions before their time; every gateway hears of it.
 public struct Revocation: Hashable, Sendable {
+    /// The most revocations that a store tells at once.
+    public static let pageMaximum = 10_000
+
     /// The sessions that end.
     public enum Scope: Hashable, Sendable {
         /// The one that was logged out.

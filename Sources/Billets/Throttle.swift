@@ -38,8 +38,8 @@ public struct Throttle: Hashable, Sendable {
 
     /// The moment `emptyAt`, or the one at which a full bucket will be empty, if that is earlier.
     ///
-    /// A later moment was noted before the clock was set back. Whoever notes `bounded` in its place, also when the attempt
-    /// is refused, shuts nobody out for longer than a full bucket does: it drains from now on.
+    /// A later moment was stored before the clock was set back. Store the bounded moment even if the attempt is refused:
+    /// the bucket then drains from now on.
     public func bounded(_ emptyAt: Timestamp, at now: Timestamp) -> Timestamp {
         min(emptyAt, full(at: now))
     }

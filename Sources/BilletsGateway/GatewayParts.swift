@@ -71,7 +71,7 @@ struct GatewayParts: Sendable {
             logger: logger
         )
         let sessions = Sessions(accounts, passwords, configuration, metrics)
-        door = Self.door(sessions, health, ledger, shared.rates, configuration)
+        door = Self.door(sessions, health, ledger, configuration)
         housekeeping = Housekeeping(
             store: store,
             membership: membership,
@@ -100,14 +100,14 @@ struct GatewayParts: Sendable {
         _ sessions: Sessions,
         _ health: GatewayHealth,
         _ ledger: ConnectionLedger,
-        _ rates: UserRates,
         _ configuration: GatewayConfiguration
     ) -> SocketDoor {
         SocketDoor(
             sessions: sessions,
             health: health,
             ledger: ledger,
-            rates: rates,
+            // Apart from messages: a user's sockets that all come back at once also ask for the board.
+            rates: UserRates(configuration.messageRate),
             configuration: configuration
         )
     }
@@ -180,7 +180,7 @@ struct GatewayParts: Sendable {
             allowsRegistration: configuration.allowsRegistration
         ).routes
             + AccountRoutes(accounts: accounts, sessions: sessions, passwords: passwords).routes
-            + TokenRoutes(accounts: accounts, sessions: sessions, clock: configuration.clock).routes
+            + TokenRoutes(accounts: accounts, clock: configuration.clock).routes
     }
 
     private func begin(

@@ -24,7 +24,7 @@ extension SQLiteStore: AccountStore {
     }
 
     /// Adds an account.
-    public func add(_ account: Account) async throws(Rejection) {
+    public func add(_ account: Account, by actor: SessionActor?) async throws(Rejection) {
         let email = try AccountLimits.email(account.email)
         let name = try AccountLimits.name(account.user.name)
         let clean = Account(
@@ -38,6 +38,7 @@ extension SQLiteStore: AccountStore {
         try await database.write { database in
             let now = try clock.now(writing: database)
             let accounts = AccountTable(database: database)
+            try accounts.check(actor)
             guard try accounts.account(email: email) == nil,
                 try accounts.account(clean.user.id) == nil
             else {
@@ -49,11 +50,16 @@ extension SQLiteStore: AccountStore {
 
     /// Changes the account of the user `id`, and ends its sessions and API tokens if they must end.
     @discardableResult
-    public func edit(_ id: UserID, _ edit: AccountEdit) async throws(Rejection) -> Account {
+    public func edit(
+        _ id: UserID,
+        _ edit: AccountEdit,
+        by actor: SessionActor?
+    ) async throws(Rejection) -> Account {
         let clock = clock
         return try await database.write { database in
             let now = try clock.now(writing: database)
             let accounts = AccountTable(database: database)
+            try accounts.check(actor)
             guard let account = try accounts.account(id) else { throw Rejection(unknownUser: id) }
             let edited = try edit.applied(to: account)
             if edited.generation != account.generation {
@@ -75,7 +81,7 @@ extension SQLiteStore: AccountStore {
         }
     }
 
-    /// The revocations after `number`, in order: of each user the last one.
+    /// The revocations after `number`, in order, one page: of each user the last one.
     public func revocations(after number: Int64) async throws(Rejection) -> [Revocation] {
         try await database.read { try RevocationTable(database: $0).all(after: number) }
     }

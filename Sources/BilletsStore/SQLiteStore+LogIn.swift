@@ -5,12 +5,14 @@ import Synchronization
 /// What people and programs log in with, and how often they may try.
 extension SQLiteStore {
     /// Adds an API token of its owner.
-    public func add(_ token: APIToken) async throws(Rejection) {
+    public func add(_ token: APIToken, by actor: SessionActor?) async throws(Rejection) {
         _ = try AccountLimits.name(token.name)
         let clock = clock
         try await database.write { database in
             let now = try clock.now(writing: database)
-            guard try AccountTable(database: database).account(token.owner) != nil else {
+            let accounts = AccountTable(database: database)
+            try accounts.check(actor)
+            guard try accounts.account(token.owner) != nil else {
                 throw Rejection(unknownUser: token.owner)
             }
             let tokens = TokenTable(database: database)

@@ -198,11 +198,12 @@ extension SQLiteStore: TicketStore {
     /// - Throws: `rateLimited` if too many lists are asked for at the same time, `invalidMessage` if it takes too long to
     ///   find the tickets.
     public func tickets(_ query: TicketQuery) async throws(Rejection) -> TicketPage {
+        // First, since it may wait for the writer, and others read lists meanwhile.
+        if case .terms = query.search { await indexTexts() }
         guard await listings.enter(within: bounds.listingWaitMaximum) else {
             throw Rejection.tooManyListings
         }
         defer { listings.leave() }
-        if case .terms = query.search { await indexTexts() }
         let candidatesMaximum = bounds.candidateTicketsMaximum
         let page = try await database.read(within: bounds.listingDurationMaximum) { database in
             let epoch = try InstallationTable(database: database).epoch()

@@ -42,8 +42,7 @@ struct UnwrittenAttempts {
     /// When the attempts at a subject will be forgotten, by what was written and what is counted here; nil if there were
     /// none.
     ///
-    /// A moment that no throttle can reach was written before the clock was set back. Then what is counted here is
-    /// right.
+    /// A stored moment beyond a full bucket dates from before the clock was set back; the count in memory replaces it.
     private func known(
         _ attempt: ThrottledAttempt,
         written: Timestamp?,

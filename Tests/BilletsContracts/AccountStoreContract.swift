@@ -146,6 +146,48 @@ public enum AccountStoreContract {
             #expect(try await store.accounts.account(id)?.passwordHash == "dearer")
             #expect(try await store.accounts.revocations(after: 0) == [])
         },
+        StoreCheck("A session that has ended changes no account and makes no token") { store in
+            let ada = try await store.add("Ada")
+            let grace = try await store.add("Grace")
+            let alive = SessionActor(user: ada.id, generation: 0)
+            let token = APIToken(
+                id: .random(),
+                owner: ada.id,
+                name: "script",
+                digest: [UInt8](repeating: 1, count: 32),
+                createdAt: store.clock.now,
+                expiresAt: nil
+            )
+            let strangers = [
+                SessionActor(user: .random(), generation: 0),
+                SessionActor(user: ada.id, generation: 1),
+            ]
+            func expectRefusal(_ actor: SessionActor) async {
+                let added = await #expect(throws: Rejection.self) {
+                    try await store.accounts.add(account("l@example.org", "Linus"), by: actor)
+                }
+                let edited = await #expect(throws: Rejection.self) {
+                    try await store.accounts.edit(grace.id, AccountEdit(role: .admin), by: actor)
+                }
+                let made = await #expect(throws: Rejection.self) {
+                    try await store.accounts.add(token, by: actor)
+                }
+                #expect(
+                    [added, edited, made].map { $0?.code } == [.forbidden, .forbidden, .forbidden]
+                )
+            }
+            for stranger in strangers { await expectRefusal(stranger) }
+            try await store.accounts.edit(grace.id, AccountEdit(name: "Grace H."), by: alive)
+            try await store.accounts.edit(ada.id, AccountEdit(isDisabled: true))
+            await expectRefusal(alive)
+            try await store.accounts.edit(ada.id, AccountEdit(isDisabled: false))
+            await expectRefusal(alive)
+            #expect(try await store.accounts.accounts().count == 2)
+            #expect(try await store.accounts.tokens(of: nil) == [])
+            #expect(try await store.accounts.account(grace.id)?.role == .agent)
+            let again = SessionActor(user: ada.id, generation: 1)
+            try await store.accounts.add(token, by: again)
+        },
         StoreCheck("An account that does not exist cannot be changed") { store in
             for edit in [
                 AccountEdit(isDisabled: true), AccountEdit(password: .changed(hash: "new")),

@@ -69,7 +69,7 @@ struct RateLimitTests {
         }
     }
 
-    @Test("Each handshake of a socket counts as a request")
+    @Test("Handshakes of sockets are limited for each user as requests are")
     func handshakes() async throws {
         let store = MemoryStore()
         try await RunningGateway.run(store: store, configure: Self.slow) { gateway in

@@ -53,13 +53,16 @@ struct RevocationLedgerTests {
         let other = SessionTests.session(startedAt: 1000, expiresAt: 9000)
         ledger.take([ended(1), Revocation(number: 2, scope: .session(other.id), at: time(2000))])
         let lifetime = SessionLimits.lifetimeMaximum.wholeMilliseconds
-        func hearOfAnother(_ number: Int64, at milliseconds: Int64) {
-            let scope = Revocation.Scope.session(.random())
-            ledger.take([Revocation(number: number, scope: scope, at: time(milliseconds))])
+        func hearOfOthers(at milliseconds: Int64) {
+            ledger.take(
+                (1...2_000).map { number in
+                    Revocation(number: number, scope: .session(.random()), at: time(milliseconds))
+                }
+            )
         }
-        hearOfAnother(3, at: 1999 + lifetime)
+        hearOfOthers(at: 1999 + lifetime)
         #expect(ledger.hasEnded(other) && ledger.hasEnded(session))
-        hearOfAnother(4, at: 2000 + lifetime)
+        hearOfOthers(at: 2000 + lifetime)
         #expect(!ledger.hasEnded(other), "its token has expired")
         #expect(ledger.hasEnded(session), "a generation depends on no time")
     }
@@ -69,10 +72,10 @@ struct RevocationLedgerTests {
         let start = ContinuousClock.now
         let last = start + RevocationLedger.silenceMaximum
         #expect(!ledger.isCurrent(at: start))
-        ledger.take([], at: start)
+        ledger.heardAll(at: start)
         #expect(ledger.isCurrent(at: start) && ledger.isCurrent(at: last))
         #expect(!ledger.isCurrent(at: last + .nanoseconds(1)))
-        ledger.take([], at: last)
+        ledger.heardAll(at: last)
         #expect(ledger.isCurrent(at: last + .seconds(1)))
     }
 

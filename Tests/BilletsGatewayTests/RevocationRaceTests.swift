@@ -22,6 +22,7 @@ import Testing
         let store = MemoryStore()
         let accounts = WatchedAccounts(store)
         try await RunningGateway.addAccount("Ada", role: .admin, to: store)
+        try await RunningGateway.addAccount("Grace", to: store)
         try await RunningGateway.run(store: store, accounts: accounts) { gateway in
             try await body(gateway, accounts)
         }
@@ -83,6 +84,43 @@ import Testing
             }
             let answer = try await logIn(RunningGateway.password, at: gateway)
             #expect(answer.status == 200)
+        }
+    }
+
+    @Test func `A session that ends while its change is on the way to the store changes nothing`()
+        async throws
+    {
+        try await run { gateway, accounts in
+            for (method, path, body) in [
+                ("POST", "/api/tokens", #"{"name":"script"}"#),
+                (
+                    "POST", "/api/users",
+                    #"{"email":"eve@example.com","name":"Eve","password":"password 1","role":"admin"}"#
+                ),
+                ("PATCH", "/api/users/ID", #"{"role":"admin"}"#),
+                (
+                    "PUT", "/api/session/password",
+                    #"{"currentPassword":"\#(RunningGateway.password)","newPassword":"password 2"}"#
+                ),
+            ] {
+                let session = try await logIn(RunningGateway.password, at: gateway).json()
+                let ada = try #require(UserID(try session.object("user").text("id")))
+                let grace = try await accounts.memory.account(email: "grace@example.com")?.user.id
+                accounts.onNextChange { () async throws(Rejection) in
+                    for isDisabled in [true, false] {
+                        let edit = AccountEdit(isDisabled: isDisabled)
+                        try await accounts.memory.edit(ada, edit)
+                    }
+                }
+                try await gateway.http.request(
+                    method,
+                    path.replacing("ID", with: "\(try #require(grace))"),
+                    token: try session.text("token"),
+                    body: body
+                ).expectProblem(403, "forbidden", path)
+            }
+            #expect(try await accounts.memory.accounts().map(\.role) == [.admin, .agent])
+            #expect(try await accounts.memory.tokens(of: nil) == [])
         }
     }
 

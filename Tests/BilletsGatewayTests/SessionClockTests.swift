@@ -98,6 +98,20 @@ import Testing
         }
     }
 
+    @Test func `A gateway knows every ended session, however many there are`() async throws {
+        let store = MemoryStore()
+        for _ in 0..<Revocation.pageMaximum { try await store.revoke(.random()) }
+        let token = try await RunningGateway.run(store: store) { gateway in
+            let token = try await gateway.token(for: "Ada", in: store)
+            try await gateway.disable("Ada", in: store)
+            return token
+        }
+        try await RunningGateway.run(store: store) { gateway in
+            let answer = try await gateway.http.request("GET", "/api/session", token: token)
+            #expect(answer.status == 401)
+        }
+    }
+
     @Test func `A shorter lifetime of sessions brings no ended session back`() async throws {
         let clock = HandClock()
         let store = MemoryStore(clock: clock.wallClock)
@@ -149,7 +163,7 @@ import Testing
             try await sessions.session(token: token, from: .unknown)
         }
         #expect(refusal?.code == .unavailable)
-        sessions.revocations.take([])
+        _ = try await sessions.hear()
         #expect(try await sessions.session(token: token, from: .unknown)?.user.name == "Ada")
         await passwords.shutDown()
     }

@@ -6,6 +6,7 @@ import Synchronization
 final class WatchedAccounts: AccountStore {
     private struct State {
         var onRead: (@Sendable (Account) async throws(Rejection) -> Void)?
+        var onChange: (@Sendable () async throws(Rejection) -> Void)?
         var revocationFailures = 0
         var tokenLookups = 0
     }
@@ -23,6 +24,19 @@ final class WatchedAccounts: AccountStore {
     /// Runs `step` once, after the next account has been read by its address and before it is answered.
     func onNextRead(_ step: @escaping @Sendable (Account) async throws(Rejection) -> Void) {
         state.withLock { $0.onRead = step }
+    }
+
+    /// Runs `step` once, when the next change of an account or a token is on its way to the store.
+    func onNextChange(_ step: @escaping @Sendable () async throws(Rejection) -> Void) {
+        state.withLock { $0.onChange = step }
+    }
+
+    private func beforeChange() async throws(Rejection) {
+        let step = state.withLock { state in
+            defer { state.onChange = nil }
+            return state.onChange
+        }
+        try await step?()
     }
 
     /// Refuses to tell the revocations so many times.
@@ -68,17 +82,28 @@ final class WatchedAccounts: AccountStore {
 
     func accounts() async throws(Rejection) -> [Account] { try await memory.accounts() }
 
-    func add(_ account: Account) async throws(Rejection) { try await memory.add(account) }
+    func add(_ account: Account, by actor: SessionActor?) async throws(Rejection) {
+        try await beforeChange()
+        try await memory.add(account, by: actor)
+    }
 
-    func edit(_ id: UserID, _ edit: AccountEdit) async throws(Rejection) -> Account {
-        try await memory.edit(id, edit)
+    func edit(
+        _ id: UserID,
+        _ edit: AccountEdit,
+        by actor: SessionActor?
+    ) async throws(Rejection) -> Account {
+        try await beforeChange()
+        return try await memory.edit(id, edit, by: actor)
     }
 
     func revoke(_ session: SessionID) async throws(Rejection) {
         try await memory.revoke(session)
     }
 
-    func add(_ token: APIToken) async throws(Rejection) { try await memory.add(token) }
+    func add(_ token: APIToken, by actor: SessionActor?) async throws(Rejection) {
+        try await beforeChange()
+        try await memory.add(token, by: actor)
+    }
 
     func tokens(of owner: UserID?) async throws(Rejection) -> [APIToken] {
         try await memory.tokens(of: owner)

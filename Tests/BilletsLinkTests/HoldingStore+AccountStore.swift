@@ -11,10 +11,16 @@ extension HoldingStore: AccountStore {
 
     func accounts() async throws(Rejection) -> [Account] { try await memory.accounts() }
 
-    func add(_ account: Account) async throws(Rejection) { try await memory.add(account) }
+    func add(_ account: Account, by actor: SessionActor?) async throws(Rejection) {
+        try await memory.add(account, by: actor)
+    }
 
-    func edit(_ id: UserID, _ edit: AccountEdit) async throws(Rejection) -> Account {
-        try await memory.edit(id, edit)
+    func edit(
+        _ id: UserID,
+        _ edit: AccountEdit,
+        by actor: SessionActor?
+    ) async throws(Rejection) -> Account {
+        try await memory.edit(id, edit, by: actor)
     }
 
     func revoke(_ session: SessionID) async throws(Rejection) {
@@ -25,7 +31,9 @@ extension HoldingStore: AccountStore {
         try await memory.revocations(after: number)
     }
 
-    func add(_ token: APIToken) async throws(Rejection) { try await memory.add(token) }
+    func add(_ token: APIToken, by actor: SessionActor?) async throws(Rejection) {
+        try await memory.add(token, by: actor)
+    }
 
     func tokens(of owner: UserID?) async throws(Rejection) -> [APIToken] {
         try await memory.tokens(of: owner)

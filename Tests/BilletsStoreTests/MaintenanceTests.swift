@@ -115,6 +115,31 @@ import Testing
         await store.close()
     }
 
+    @Test("Revocations are told in pages, whatever they are of, and none is left out")
+    func pagesOfRevocations() async throws {
+        let folder = try TemporaryFolder()
+        let store = try folder.openStore()
+        let rows = 2 * Revocation.pageMaximum + 1
+        try folder.sql(
+            """
+            INSERT INTO revocations (at, session_id, user_id)
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < \(rows))
+            SELECT 1, iif(i % 2, printf('00000000-0000-4000-8000-%012d', i), NULL),
+                iif(i % 2, NULL, printf('00000000-0000-4000-8000-%012d', i))
+            FROM n
+            """
+        )
+        var last: Int64 = 0
+        var counts: [Int] = []
+        while let end = try await store.revocations(after: last).last?.number {
+            counts.append(try await store.revocations(after: last).count)
+            last = end
+        }
+        #expect(counts == [Revocation.pageMaximum, Revocation.pageMaximum, 1])
+        #expect(last == Int64(rows))
+        await store.close()
+    }
+
     @Test("A great surplus is forgotten bite by bite")
     func forgetsInBites() async throws {
         let folder = try TemporaryFolder()

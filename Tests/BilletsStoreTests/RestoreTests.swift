@@ -27,7 +27,7 @@ import Testing
         let old = try await stores[0].identity()
 
         let restoration = try folder.restore(backup)
-        #expect(restoration.access == .kept)
+        #expect(restoration.access == .kept(accountsOfBackupAlone: 0))
         #expect(restoration.summary.tickets == 1)
         for store in stores {
             let snapshot = try await store.snapshot()
@@ -209,6 +209,15 @@ import Testing
         let ids = accounts.map(\.user.id)
         // Generations of the backup are above 0.
         for id in ids { try await store.edit(id, AccountEdit(password: .changed(hash: "one"))) }
+        let token = APIToken(
+            id: .random(),
+            owner: ids[0],
+            name: "report",
+            digest: [UInt8](repeating: 1, count: 32),
+            createdAt: HandClock().now,
+            expiresAt: nil
+        )
+        try await store.add(token)
         let backup = try folder.backup()
         try await store.edit(ids[0], AccountEdit(isDisabled: true))
         try await store.edit(ids[1], AccountEdit(password: .changed(hash: "two")))
@@ -276,6 +285,75 @@ import Testing
         for id in ids {
             #expect(try await restored.account(id)?.generation ?? 0 > 1_000_000)
         }
+        #expect(try await restored.tokens(of: nil) == [], "some may have been removed since")
+        await restored.close()
+    }
+
+    @Test("An account of the backup whose address belongs to another account now does not get in")
+    func takenAddress() async throws {
+        let folder = try TemporaryFolder()
+        let store = try folder.openStore()
+        func account(_ hash: String) -> Account {
+            Account(
+                user: User(id: .random(), name: "Ada"),
+                email: "ada@example.org",
+                role: .admin,
+                passwordHash: hash
+            )
+        }
+        let empty = try folder.backup()
+        let first = account("first")
+        try await store.add(first)
+        let backup = try folder.backup()
+        _ = try folder.restore(empty, accounts: .backup)
+        try await store.add(account("second"))
+        let restoration = try folder.restore(backup)
+        #expect(restoration.access == .kept(accountsOfBackupAlone: 1))
+        #expect(try await store.account(first.user.id)?.isDisabled == true)
+        await store.close()
+    }
+
+    @Test("An older program that ends the sessions of a user raises the generation")
+    func olderProgram() async throws {
+        let folder = try TemporaryFolder()
+        let store = try folder.openStore()
+        let user = User(id: .random(), name: "Ada")
+        try await store.add(
+            Account(user: user, email: "ada@example.org", role: .agent, passwordHash: "one")
+        )
+        for generation: Int64 in 1...2 {
+            try folder.sql("INSERT INTO revocations (at, user_id) VALUES (1, '\(user.id)')")
+            #expect(try await store.account(user.id)?.generation == generation)
+        }
+        let scopes = try await store.revocations(after: 0).map(\.scope)
+        #expect(scopes == [.user(user.id, generation: 2)])
+        #expect(try await store.edit(user.id, AccountEdit(isDisabled: true)).generation == 3)
+        await store.close()
+    }
+
+    @Test("A damaged database of an older version is replaced, and tells nothing of access")
+    func ontoOldDamage() async throws {
+        let source = try TemporaryFolder()
+        let store = try source.openStore()
+        for _ in 1...100 { try await Agent().create(in: store) }
+        let backup = try source.backup()
+        await store.close()
+        let folder = try TemporaryFolder()
+        try folder.migrate(upTo: 6)
+        try folder.sql(
+            """
+            INSERT INTO tickets (number, id, title, description, status, priority, version, created_at,
+                created_by_id, created_by_name, updated_at)
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)
+            SELECT i, printf('00000000-0000-4000-8000-%012d', i), 'Old', 'Old', 'open', 'normal', 1, 0,
+                'x', 'x', 0
+            FROM n
+            """
+        )
+        try folder.damage()
+        #expect(try folder.restore(backup).access == .ended)
+        let restored = try SQLiteStore.open(.file(folder.database), logger: TemporaryFolder.logger)
+        #expect(try await restored.snapshot().tickets.count == 100)
         await restored.close()
     }
 
@@ -294,7 +372,7 @@ import Testing
                 "0007_sessions.sql", "0008_requests.sql",
             ]
         )
-        #expect(restoration.access == .kept)
+        #expect(restoration.access == .kept(accountsOfBackupAlone: 0))
         #expect(try await store.snapshot().tickets == [])
         try await Agent().create(in: store)
         await store.close()

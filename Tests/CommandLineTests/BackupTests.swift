@@ -90,7 +90,7 @@ import Testing
             let restored = try await program.run("restore", copy, "--yes")
             #expect(restored.status == 0, "\(restored.error)")
             #expect(restored.output.contains("12 changes made since the backup are lost"))
-            #expect(try await users(database).isEmpty)
+            #expect(try await users(database) == before, "accounts of the present stay")
             let kept = try #require(restored.output.firstMatch(of: /replaced as (\S+)/)?.1)
             #expect(kept.hasPrefix(database + ".replaced-"))
             let mode = try FileManager.default.attributesOfItem(atPath: String(kept))
@@ -100,6 +100,9 @@ import Testing
             #expect(try await program.run("restore", String(kept), "--yes").status == 0)
             #expect(try await users(database) == before)
             try await program.run("restore", copy).expectComplaint("12 changes")
+            let emptied = try await program.run("restore", copy, "--yes", "--backup-accounts")
+            #expect(emptied.status == 0, "\(emptied.error)")
+            #expect(try await users(database).isEmpty)
         }
     }
 

@@ -37,25 +37,9 @@ struct SocketDoor: Sendable {
 
     /// Lets the sender of a handshake in, as the user of their session.
     ///
-    /// A handshake counts as a request of its user.
-    ///
-    /// - Throws: `Problem`, as `check` does, and 429 if they send too fast.
+    /// - Throws: `Problem` 401, 403, 429 if they have as many sockets as they may or open them too fast, or 503 if the
+    ///   gateway is full or about to stop.
     func admit(
-        _ identity: RequestIdentity,
-        from client: ClientConnection
-    ) async throws(Problem) -> Session {
-        let session = try await check(identity, from: client)
-        guard rates.rate(of: session.user.id)?.admit(at: UserRates.now) ?? true else {
-            throw Problem(Rejection.tooManyRequests)
-        }
-        return session
-    }
-
-    /// Checks that the sender of a request may open a socket, as the user of their session.
-    ///
-    /// - Throws: `Problem` 401, 403, 429 if they have as many sockets as they may, or 503 if the gateway is full
-    ///   or about to stop.
-    func check(
         _ identity: RequestIdentity,
         from client: ClientConnection
     ) async throws(Problem) -> Session {
@@ -70,6 +54,9 @@ struct SocketDoor: Sendable {
         guard !ledger.isFull else { throw Self.full }
         guard ledger.hasRoom(for: session.user.id, from: client.address) else {
             throw Self.tooMany
+        }
+        guard rates.rate(of: session.user.id)?.admit(at: UserRates.now) ?? true else {
+            throw Problem(Rejection.tooManyRequests)
         }
         return session
     }

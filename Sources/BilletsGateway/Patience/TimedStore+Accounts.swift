@@ -14,13 +14,17 @@ extension TimedStore: AccountStore {
         try await ask { try await $0.accounts() }
     }
 
-    func add(_ account: Account) async throws(Rejection) {
-        try await ask { try await $0.add(account) }
+    func add(_ account: Account, by actor: SessionActor?) async throws(Rejection) {
+        try await ask { try await $0.add(account, by: actor) }
     }
 
     @discardableResult
-    func edit(_ id: UserID, _ edit: AccountEdit) async throws(Rejection) -> Account {
-        try await ask { try await $0.edit(id, edit) }
+    func edit(
+        _ id: UserID,
+        _ edit: AccountEdit,
+        by actor: SessionActor?
+    ) async throws(Rejection) -> Account {
+        try await ask { try await $0.edit(id, edit, by: actor) }
     }
 
     func revoke(_ session: SessionID) async throws(Rejection) {
@@ -31,8 +35,8 @@ extension TimedStore: AccountStore {
         try await ask { try await $0.revocations(after: number) }
     }
 
-    func add(_ token: APIToken) async throws(Rejection) {
-        try await ask { try await $0.add(token) }
+    func add(_ token: APIToken, by actor: SessionActor?) async throws(Rejection) {
+        try await ask { try await $0.add(token, by: actor) }
     }
 
     func tokens(of owner: UserID?) async throws(Rejection) -> [APIToken] {

@@ -4,8 +4,8 @@ import Synchronization
 
 /// The sessions of API tokens: looked up in the store, and remembered for a short while.
 ///
-/// A revocation ends what is remembered at once; then the token is looked up anew, and lives on if only its
-/// owner's other sessions were meant.
+/// A revocation removes the session at once. The next request looks the token up again, and it is accepted unless it was
+/// removed.
 final class APITokenSessions: Sendable {
     /// How long a look-up is good.
     static let lifetime: Duration = .seconds(30)
@@ -46,9 +46,14 @@ final class APITokenSessions: Sendable {
         let known = entries.withLock { $0[digest] }
         if let known, now < known.until, !ledger.hasEnded(known.session) { return known.session }
         if known == nil { try throttle.admit(address, at: now) }
-        guard let holder = try await accounts.holder(ofTokenWithDigest: digest),
-            !holder.account.isDisabled
-        else {
+        let holder: TokenHolder?
+        do throws(Rejection) {
+            holder = try await accounts.holder(ofTokenWithDigest: digest)
+        } catch {
+            if known == nil { throttle.forgive(address) }
+            throw error
+        }
+        guard let holder, !holder.account.isDisabled else {
             entries.withLock { $0[digest] = nil }
             return nil
         }

@@ -9,8 +9,12 @@ final class RevocationLedger: Sendable {
     /// The longest time without news from the store during which sessions are still good.
     static let silenceMaximum: Duration = .seconds(30)
 
+    /// The revocations after which the ends of sessions that are too old are looked for.
+    private static let sweepInterval = 1_024
+
     private struct Contents {
         var lastNumber: Int64 = 0
+        var unswept = 0
         /// The ended sessions, and when each would have ended by itself at the latest.
         var sessions: [SessionID: Timestamp] = [:]
         /// The users whose sessions have all been ended once, and the lowest generation that is good.
@@ -28,10 +32,14 @@ final class RevocationLedger: Sendable {
         contents.withLock { $0.lastNumber }
     }
 
-    /// Takes in everything that the store told at the moment `now`.
-    func take(_ revocations: [Revocation], at now: ContinuousClock.Instant = .now) {
+    /// Notes that the store has told all that it knew at the moment `start`.
+    func heardAll(at start: ContinuousClock.Instant) {
+        contents.withLock { $0.heardAt = start }
+    }
+
+    /// Takes in what the store told.
+    func take(_ revocations: [Revocation]) {
         contents.withLock { contents in
-            contents.heardAt = now
             for revocation in revocations {
                 contents.lastNumber = max(contents.lastNumber, revocation.number)
                 switch revocation.scope {
@@ -41,7 +49,11 @@ final class RevocationLedger: Sendable {
                     contents.generations[id] = max(contents.generations[id, default: 0], generation)
                 }
             }
-            guard let newest = revocations.map(\.at).max() else { return }
+            contents.unswept += revocations.count
+            guard contents.unswept >= Self.sweepInterval,
+                let newest = revocations.map(\.at).max()
+            else { return }
+            contents.unswept = 0
             contents.sessions = contents.sessions.filter { $0.value > newest }
         }
     }

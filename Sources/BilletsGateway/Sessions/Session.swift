@@ -40,6 +40,11 @@ struct Session: Hashable, Sendable {
         }
     }
 
+    /// The session as the store checks it when it changes an account or a token.
+    var actor: SessionActor {
+        SessionActor(user: user.id, generation: generation)
+    }
+
     /// Returns true if it has the right `scope`; whoever logged in has all that their role has.
     func permits(_ scope: APITokenScope) -> Bool {
         switch origin {

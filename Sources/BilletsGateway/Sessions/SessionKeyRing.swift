@@ -19,6 +19,8 @@ actor SessionKeyRing {
     private var collection = JWTKeyCollection()
     private var askedAt: ContinuousClock.Instant?
     private var hasLostKeys = false
+    private var questions = 0
+    private var lastAnswered = 0
 
     /// A ring that knows no key yet; `ledger` is told of those that it hears of.
     init(accounts: any AccountStore, ledger: RevocationLedger) {
@@ -36,8 +38,13 @@ actor SessionKeyRing {
     }
 
     private func refresh() async throws(Rejection) {
+        questions += 1
+        let question = questions
         let news = try await accounts.sessionKeys()
-        guard news != keys else { return }
+        guard question > lastAnswered, news != keys else {
+            lastAnswered = max(lastAnswered, question)
+            return
+        }
         let next = JWTKeyCollection()
         for key in news {
             await next.add(
@@ -46,6 +53,9 @@ actor SessionKeyRing {
                 kid: JWKIdentifier(string: key.id)
             )
         }
+        // The answer to a later question may have come first.
+        guard question > lastAnswered else { return }
+        lastAnswered = question
         let names = Set(news.map(\.id))
         if keys.contains(where: { !names.contains($0.id) }) { hasLostKeys = true }
         keys = news

@@ -89,8 +89,8 @@ struct Sessions: Sendable {
 
     /// Adds an account, on behalf of an administrator's session if there is one.
     ///
-    /// - Throws: `Problem` 409 if its address is taken, 401 if the session has ended meanwhile; a `Rejection` if it cannot
-    ///   be made.
+    /// - Throws: `Problem` 409 if its address is taken; a `Rejection` if the session has ended meanwhile, or the account
+    ///   cannot be made.
     func add(
         _ draft: AccountDraft,
         role: AccountRole,
@@ -106,23 +106,24 @@ struct Sessions: Sendable {
         guard try await accounts.account(email: account.email) == nil else {
             throw Problem(taken: Rejection(takenEmail: account.email).message)
         }
-        if let administrator { try await confirm(administrator) }
-        try await accounts.add(account)
+        try await accounts.add(account, by: administrator?.actor)
         return account
     }
 
     /// Gives the owner of `session` another password, and ends all their sessions, and their API tokens if they want.
     ///
     /// - Returns: a new session.
-    /// - Throws: `Problem` 403 if the current password is incorrect; 401 if the session has been ended meanwhile; 429 after
-    ///   too many attempts; a `Rejection` if the new one is none, or it cannot be done now.
+    /// - Throws: `Problem` 403 if the current password is incorrect; 429 after too many attempts; a `Rejection` if the new
+    ///   one is invalid, the session has ended meanwhile, or it cannot be done now.
     func changePassword(
         _ change: PasswordChange,
         of session: Session,
         from address: ClientAddress
     ) async throws -> (token: String, session: Session) {
         let new = try AccountLimits.password(change.newPassword)
-        let account = try await owner(of: session)
+        guard let account = try await accounts.account(session.user.id) else {
+            throw Problem.unauthorized
+        }
         try await throttle.admitLogIn(account.email, from: address)
         guard
             try await passwords.verify(change.currentPassword, against: account.passwordHash) != nil
@@ -137,30 +138,11 @@ struct Sessions: Sendable {
         await throttle.forgive(account.email, from: address)
         let edit = AccountEdit(
             password: .changed(hash: try await passwords.hash(new)),
-            expectedGeneration: session.generation,
             endsTokens: change.endsTokens
         )
-        let edited: Account
-        do throws(Rejection) {
-            edited = try await accounts.edit(account.user.id, edit)
-        } catch  where error.code == .versionConflict {
-            throw Problem.unauthorized
-        }
+        // Whatever has ended the session since, another change of the password among them, refuses this one.
+        let edited = try await accounts.edit(account.user.id, edit, by: session.actor)
         return try await sign(edited)
-    }
-
-    /// Checks with the store that nothing has ended `session`: for what took long since the session was first looked at.
-    ///
-    /// - Throws: `Problem` 401 if something has; a `Rejection` if the store cannot be asked.
-    func confirm(_ session: Session) async throws {
-        _ = try await owner(of: session)
-    }
-
-    private func owner(of session: Session) async throws -> Account {
-        guard let account = try await accounts.account(session.user.id), !account.isDisabled,
-            account.generation == session.generation, isAlive(session)
-        else { throw Problem.unauthorized }
-        return account
     }
 
     /// The session of `token`, which a client at `address` showed; nil if it is none of ours, has expired or was ended.
@@ -207,9 +189,17 @@ struct Sessions: Sendable {
     func hear() async throws(Rejection) -> (
         revocations: [Revocation], remainingKeys: Set<String>?
     ) {
-        let news = try await accounts.revocations(after: revocations.lastNumber)
+        // What is revoked after the first question may be unknown.
+        let start = ContinuousClock.now
+        var news: [Revocation] = []
+        while true {
+            let page = try await accounts.revocations(after: revocations.lastNumber)
+            guard !page.isEmpty else { break }
+            revocations.take(page)
+            news += page
+        }
         let remainingKeys = try await keys.poll()
-        revocations.take(news)
+        revocations.heardAll(at: start)
         return (news, remainingKeys)
     }
 

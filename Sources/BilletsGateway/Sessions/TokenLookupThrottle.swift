@@ -4,7 +4,7 @@ import Synchronization
 /// Bounds the look-ups of unknown API tokens by each client's address, since each of them costs a read of the store.
 final class TokenLookupThrottle: Sendable {
     /// The unknown tokens that one address may show.
-    static let limit = Throttle(burst: 30, interval: .seconds(1))
+    static let limit = Throttle(burst: 100, interval: .seconds(1))
 
     /// The most addresses that are remembered; when there are more, those that have been quiet are forgotten, and if that
     /// does not help, all.

@@ -40,9 +40,10 @@ extension RemoteStore: AccountStore {
     }
 
     /// Adds an account.
-    public func add(_ account: Account) async throws(Rejection) {
+    public func add(_ account: Account, by actor: SessionActor?) async throws(Rejection) {
         var request = ProtoAddAccountRequest()
         request.account = account.message
+        if let actor { request.actor = actor.message }
         let message = request
         _ = try await call(.change, patience: timing.callPatience) { client, options in
             try await client.calls.addAccount(message, metadata: client.metadata, options: options)
@@ -51,8 +52,12 @@ extension RemoteStore: AccountStore {
 
     /// Changes the account of the user `id`.
     @discardableResult
-    public func edit(_ id: UserID, _ edit: AccountEdit) async throws(Rejection) -> Account {
-        let message = edit.message(of: id)
+    public func edit(
+        _ id: UserID,
+        _ edit: AccountEdit,
+        by actor: SessionActor?
+    ) async throws(Rejection) -> Account {
+        let message = edit.message(of: id, by: actor)
         return try await call(.change, patience: timing.callPatience) { client, options in
             let response = try await client.calls.editAccount(
                 message,
@@ -65,12 +70,12 @@ extension RemoteStore: AccountStore {
 
     /// Ends one session.
     public func revoke(_ session: SessionID) async throws(Rejection) {
-        var request = ProtoRevokeSessionRequest()
-        request.sessionID = session.bytes
+        var request = ProtoRevokeSessionsRequest()
+        request.scope.sessionID = session.bytes
         let message = request
         // Revoking twice is as good as once, so it is repeated like a read: a dead session must die.
         _ = try await call(.read, patience: timing.callPatience) { client, options in
-            try await client.calls.revokeSession(
+            try await client.calls.revokeSessions(
                 message,
                 metadata: client.metadata,
                 options: options

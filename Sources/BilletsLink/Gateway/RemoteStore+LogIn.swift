@@ -9,9 +9,10 @@ import GRPCCore
 /// twice.
 extension RemoteStore {
     /// Adds an API token.
-    public func add(_ token: APIToken) async throws(Rejection) {
+    public func add(_ token: APIToken, by actor: SessionActor?) async throws(Rejection) {
         var request = ProtoAddTokenRequest()
         request.token = token.message
+        if let actor { request.actor = actor.message }
         let message = request
         _ = try await call(.change, patience: timing.callPatience) { client, options in
             try await client.calls.addToken(message, metadata: client.metadata, options: options)

@@ -253,16 +253,16 @@ internal enum ProtoStore: Sendable {
                 type: .unary
             )
         }
-        /// Namespace for "RevokeSession" metadata.
-        internal enum RevokeSession: Sendable {
-            /// Request type for "RevokeSession".
-            internal typealias Input = ProtoRevokeSessionRequest
-            /// Response type for "RevokeSession".
-            internal typealias Output = ProtoRevokeSessionResponse
-            /// Descriptor for "RevokeSession".
+        /// Namespace for "RevokeSessions" metadata.
+        internal enum RevokeSessions: Sendable {
+            /// Request type for "RevokeSessions".
+            internal typealias Input = ProtoRevokeSessionsRequest
+            /// Response type for "RevokeSessions".
+            internal typealias Output = ProtoRevokeSessionsResponse
+            /// Descriptor for "RevokeSessions".
             internal static let descriptor = GRPCCore.MethodDescriptor(
                 service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "les_billets.store.v1.Store"),
-                method: "RevokeSession",
+                method: "RevokeSessions",
                 type: .unary
             )
         }
@@ -414,7 +414,7 @@ internal enum ProtoStore: Sendable {
             ListAccounts.descriptor,
             AddAccount.descriptor,
             EditAccount.descriptor,
-            RevokeSession.descriptor,
+            RevokeSessions.descriptor,
             ListRevocations.descriptor,
             AddToken.descriptor,
             ListTokens.descriptor,
@@ -767,30 +767,30 @@ extension ProtoStore {
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<ProtoEditAccountResponse>
 
-        /// Handle the "RevokeSession" method.
+        /// Handle the "RevokeSessions" method.
         ///
         /// > Source IDL Documentation:
         /// >
         /// > Ends one session, on every gateway, for good.
         ///
         /// - Parameters:
-        ///   - request: A streaming request of `ProtoRevokeSessionRequest` messages.
+        ///   - request: A streaming request of `ProtoRevokeSessionsRequest` messages.
         ///   - context: Context providing information about the RPC.
         /// - Throws: Any error which occurred during the processing of the request. Thrown errors
         ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
         ///     to an internal error.
-        /// - Returns: A streaming response of `ProtoRevokeSessionResponse` messages.
-        func revokeSession(
-            request: GRPCCore.StreamingServerRequest<ProtoRevokeSessionRequest>,
+        /// - Returns: A streaming response of `ProtoRevokeSessionsResponse` messages.
+        func revokeSessions(
+            request: GRPCCore.StreamingServerRequest<ProtoRevokeSessionsRequest>,
             context: GRPCCore.ServerContext
-        ) async throws -> GRPCCore.StreamingServerResponse<ProtoRevokeSessionResponse>
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoRevokeSessionsResponse>
 
         /// Handle the "ListRevocations" method.
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > The revocations after a number, in order: of each user the last one, and those of single sessions, unless they are
-        /// > older than any session can be.
+        /// > The revocations after a number, in order, 10,000 at most: of each user the last one, and those of single sessions, unless
+        /// > they are older than any session can be. The caller asks again, after the last one, until the answer is empty.
         ///
         /// - Parameters:
         ///   - request: A streaming request of `ProtoListRevocationsRequest` messages.
@@ -1291,30 +1291,30 @@ extension ProtoStore {
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.ServerResponse<ProtoEditAccountResponse>
 
-        /// Handle the "RevokeSession" method.
+        /// Handle the "RevokeSessions" method.
         ///
         /// > Source IDL Documentation:
         /// >
         /// > Ends one session, on every gateway, for good.
         ///
         /// - Parameters:
-        ///   - request: A request containing a single `ProtoRevokeSessionRequest` message.
+        ///   - request: A request containing a single `ProtoRevokeSessionsRequest` message.
         ///   - context: Context providing information about the RPC.
         /// - Throws: Any error which occurred during the processing of the request. Thrown errors
         ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
         ///     to an internal error.
-        /// - Returns: A response containing a single `ProtoRevokeSessionResponse` message.
-        func revokeSession(
-            request: GRPCCore.ServerRequest<ProtoRevokeSessionRequest>,
+        /// - Returns: A response containing a single `ProtoRevokeSessionsResponse` message.
+        func revokeSessions(
+            request: GRPCCore.ServerRequest<ProtoRevokeSessionsRequest>,
             context: GRPCCore.ServerContext
-        ) async throws -> GRPCCore.ServerResponse<ProtoRevokeSessionResponse>
+        ) async throws -> GRPCCore.ServerResponse<ProtoRevokeSessionsResponse>
 
         /// Handle the "ListRevocations" method.
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > The revocations after a number, in order: of each user the last one, and those of single sessions, unless they are
-        /// > older than any session can be.
+        /// > The revocations after a number, in order, 10,000 at most: of each user the last one, and those of single sessions, unless
+        /// > they are older than any session can be. The caller asks again, after the last one, until the answer is empty.
         ///
         /// - Parameters:
         ///   - request: A request containing a single `ProtoListRevocationsRequest` message.
@@ -1819,30 +1819,30 @@ extension ProtoStore {
             context: GRPCCore.ServerContext
         ) async throws -> ProtoEditAccountResponse
 
-        /// Handle the "RevokeSession" method.
+        /// Handle the "RevokeSessions" method.
         ///
         /// > Source IDL Documentation:
         /// >
         /// > Ends one session, on every gateway, for good.
         ///
         /// - Parameters:
-        ///   - request: A `ProtoRevokeSessionRequest` message.
+        ///   - request: A `ProtoRevokeSessionsRequest` message.
         ///   - context: Context providing information about the RPC.
         /// - Throws: Any error which occurred during the processing of the request. Thrown errors
         ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
         ///     to an internal error.
-        /// - Returns: A `ProtoRevokeSessionResponse` to respond with.
-        func revokeSession(
-            request: ProtoRevokeSessionRequest,
+        /// - Returns: A `ProtoRevokeSessionsResponse` to respond with.
+        func revokeSessions(
+            request: ProtoRevokeSessionsRequest,
             context: GRPCCore.ServerContext
-        ) async throws -> ProtoRevokeSessionResponse
+        ) async throws -> ProtoRevokeSessionsResponse
 
         /// Handle the "ListRevocations" method.
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > The revocations after a number, in order: of each user the last one, and those of single sessions, unless they are
-        /// > older than any session can be.
+        /// > The revocations after a number, in order, 10,000 at most: of each user the last one, and those of single sessions, unless
+        /// > they are older than any session can be. The caller asks again, after the last one, until the answer is empty.
         ///
         /// - Parameters:
         ///   - request: A `ProtoListRevocationsRequest` message.
@@ -2201,11 +2201,11 @@ extension ProtoStore.StreamingServiceProtocol {
             }
         )
         router.registerHandler(
-            forMethod: ProtoStore.Method.RevokeSession.descriptor,
-            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoRevokeSessionRequest>(),
-            serializer: GRPCProtobuf.ProtobufSerializer<ProtoRevokeSessionResponse>(),
+            forMethod: ProtoStore.Method.RevokeSessions.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoRevokeSessionsRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoRevokeSessionsResponse>(),
             handler: { request, context in
-                try await self.revokeSession(
+                try await self.revokeSessions(
                     request: request,
                     context: context
                 )
@@ -2492,11 +2492,11 @@ extension ProtoStore.ServiceProtocol {
         return GRPCCore.StreamingServerResponse(single: response)
     }
 
-    internal func revokeSession(
-        request: GRPCCore.StreamingServerRequest<ProtoRevokeSessionRequest>,
+    internal func revokeSessions(
+        request: GRPCCore.StreamingServerRequest<ProtoRevokeSessionsRequest>,
         context: GRPCCore.ServerContext
-    ) async throws -> GRPCCore.StreamingServerResponse<ProtoRevokeSessionResponse> {
-        let response = try await self.revokeSession(
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoRevokeSessionsResponse> {
+        let response = try await self.revokeSessions(
             request: GRPCCore.ServerRequest(stream: request),
             context: context
         )
@@ -2849,12 +2849,12 @@ extension ProtoStore.SimpleServiceProtocol {
         )
     }
 
-    internal func revokeSession(
-        request: GRPCCore.ServerRequest<ProtoRevokeSessionRequest>,
+    internal func revokeSessions(
+        request: GRPCCore.ServerRequest<ProtoRevokeSessionsRequest>,
         context: GRPCCore.ServerContext
-    ) async throws -> GRPCCore.ServerResponse<ProtoRevokeSessionResponse> {
-        return GRPCCore.ServerResponse<ProtoRevokeSessionResponse>(
-            message: try await self.revokeSession(
+    ) async throws -> GRPCCore.ServerResponse<ProtoRevokeSessionsResponse> {
+        return GRPCCore.ServerResponse<ProtoRevokeSessionsResponse>(
+            message: try await self.revokeSessions(
                 request: request.message,
                 context: context
             ),
@@ -3398,35 +3398,35 @@ extension ProtoStore {
             onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoEditAccountResponse>) async throws -> Result
         ) async throws -> Result where Result: Sendable
 
-        /// Call the "RevokeSession" method.
+        /// Call the "RevokeSessions" method.
         ///
         /// > Source IDL Documentation:
         /// >
         /// > Ends one session, on every gateway, for good.
         ///
         /// - Parameters:
-        ///   - request: A request containing a single `ProtoRevokeSessionRequest` message.
-        ///   - serializer: A serializer for `ProtoRevokeSessionRequest` messages.
-        ///   - deserializer: A deserializer for `ProtoRevokeSessionResponse` messages.
+        ///   - request: A request containing a single `ProtoRevokeSessionsRequest` message.
+        ///   - serializer: A serializer for `ProtoRevokeSessionsRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoRevokeSessionsResponse` messages.
         ///   - options: Options to apply to this RPC.
         ///   - handleResponse: A closure which handles the response and returns its result to
         ///       the caller. Returning from the closure will cancel the RPC if it hasn't
         ///       already finished.
         /// - Returns: The result of `handleResponse`.
-        func revokeSession<Result>(
-            request: GRPCCore.ClientRequest<ProtoRevokeSessionRequest>,
-            serializer: some GRPCCore.MessageSerializer<ProtoRevokeSessionRequest>,
-            deserializer: some GRPCCore.MessageDeserializer<ProtoRevokeSessionResponse>,
+        func revokeSessions<Result>(
+            request: GRPCCore.ClientRequest<ProtoRevokeSessionsRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoRevokeSessionsRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoRevokeSessionsResponse>,
             options: GRPCCore.CallOptions,
-            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoRevokeSessionResponse>) async throws -> Result
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoRevokeSessionsResponse>) async throws -> Result
         ) async throws -> Result where Result: Sendable
 
         /// Call the "ListRevocations" method.
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > The revocations after a number, in order: of each user the last one, and those of single sessions, unless they are
-        /// > older than any session can be.
+        /// > The revocations after a number, in order, 10,000 at most: of each user the last one, and those of single sessions, unless
+        /// > they are older than any session can be. The caller asks again, after the last one, until the answer is empty.
         ///
         /// - Parameters:
         ///   - request: A request containing a single `ProtoListRevocationsRequest` message.
@@ -4229,33 +4229,33 @@ extension ProtoStore {
             )
         }
 
-        /// Call the "RevokeSession" method.
+        /// Call the "RevokeSessions" method.
         ///
         /// > Source IDL Documentation:
         /// >
         /// > Ends one session, on every gateway, for good.
         ///
         /// - Parameters:
-        ///   - request: A request containing a single `ProtoRevokeSessionRequest` message.
-        ///   - serializer: A serializer for `ProtoRevokeSessionRequest` messages.
-        ///   - deserializer: A deserializer for `ProtoRevokeSessionResponse` messages.
+        ///   - request: A request containing a single `ProtoRevokeSessionsRequest` message.
+        ///   - serializer: A serializer for `ProtoRevokeSessionsRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoRevokeSessionsResponse` messages.
         ///   - options: Options to apply to this RPC.
         ///   - handleResponse: A closure which handles the response and returns its result to
         ///       the caller. Returning from the closure will cancel the RPC if it hasn't
         ///       already finished.
         /// - Returns: The result of `handleResponse`.
-        internal func revokeSession<Result>(
-            request: GRPCCore.ClientRequest<ProtoRevokeSessionRequest>,
-            serializer: some GRPCCore.MessageSerializer<ProtoRevokeSessionRequest>,
-            deserializer: some GRPCCore.MessageDeserializer<ProtoRevokeSessionResponse>,
+        internal func revokeSessions<Result>(
+            request: GRPCCore.ClientRequest<ProtoRevokeSessionsRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoRevokeSessionsRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoRevokeSessionsResponse>,
             options: GRPCCore.CallOptions = .defaults,
-            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoRevokeSessionResponse>) async throws -> Result = { response in
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoRevokeSessionsResponse>) async throws -> Result = { response in
                 try response.message
             }
         ) async throws -> Result where Result: Sendable {
             try await self.client.unary(
                 request: request,
-                descriptor: ProtoStore.Method.RevokeSession.descriptor,
+                descriptor: ProtoStore.Method.RevokeSessions.descriptor,
                 serializer: serializer,
                 deserializer: deserializer,
                 options: options,
@@ -4267,8 +4267,8 @@ extension ProtoStore {
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > The revocations after a number, in order: of each user the last one, and those of single sessions, unless they are
-        /// > older than any session can be.
+        /// > The revocations after a number, in order, 10,000 at most: of each user the last one, and those of single sessions, unless
+        /// > they are older than any session can be. The caller asks again, after the last one, until the answer is empty.
         ///
         /// - Parameters:
         ///   - request: A request containing a single `ProtoListRevocationsRequest` message.
@@ -5085,30 +5085,30 @@ extension ProtoStore.ClientProtocol {
         )
     }
 
-    /// Call the "RevokeSession" method.
+    /// Call the "RevokeSessions" method.
     ///
     /// > Source IDL Documentation:
     /// >
     /// > Ends one session, on every gateway, for good.
     ///
     /// - Parameters:
-    ///   - request: A request containing a single `ProtoRevokeSessionRequest` message.
+    ///   - request: A request containing a single `ProtoRevokeSessionsRequest` message.
     ///   - options: Options to apply to this RPC.
     ///   - handleResponse: A closure which handles the response and returns its result to
     ///       the caller. Returning from the closure will cancel the RPC if it hasn't
     ///       already finished.
     /// - Returns: The result of `handleResponse`.
-    internal func revokeSession<Result>(
-        request: GRPCCore.ClientRequest<ProtoRevokeSessionRequest>,
+    internal func revokeSessions<Result>(
+        request: GRPCCore.ClientRequest<ProtoRevokeSessionsRequest>,
         options: GRPCCore.CallOptions = .defaults,
-        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoRevokeSessionResponse>) async throws -> Result = { response in
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoRevokeSessionsResponse>) async throws -> Result = { response in
             try response.message
         }
     ) async throws -> Result where Result: Sendable {
-        try await self.revokeSession(
+        try await self.revokeSessions(
             request: request,
-            serializer: GRPCProtobuf.ProtobufSerializer<ProtoRevokeSessionRequest>(),
-            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoRevokeSessionResponse>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoRevokeSessionsRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoRevokeSessionsResponse>(),
             options: options,
             onResponse: handleResponse
         )
@@ -5118,8 +5118,8 @@ extension ProtoStore.ClientProtocol {
     ///
     /// > Source IDL Documentation:
     /// >
-    /// > The revocations after a number, in order: of each user the last one, and those of single sessions, unless they are
-    /// > older than any session can be.
+    /// > The revocations after a number, in order, 10,000 at most: of each user the last one, and those of single sessions, unless
+    /// > they are older than any session can be. The caller asks again, after the last one, until the answer is empty.
     ///
     /// - Parameters:
     ///   - request: A request containing a single `ProtoListRevocationsRequest` message.
@@ -5950,7 +5950,7 @@ extension ProtoStore.ClientProtocol {
         )
     }
 
-    /// Call the "RevokeSession" method.
+    /// Call the "RevokeSessions" method.
     ///
     /// > Source IDL Documentation:
     /// >
@@ -5964,19 +5964,19 @@ extension ProtoStore.ClientProtocol {
     ///       the caller. Returning from the closure will cancel the RPC if it hasn't
     ///       already finished.
     /// - Returns: The result of `handleResponse`.
-    internal func revokeSession<Result>(
-        _ message: ProtoRevokeSessionRequest,
+    internal func revokeSessions<Result>(
+        _ message: ProtoRevokeSessionsRequest,
         metadata: GRPCCore.Metadata = [:],
         options: GRPCCore.CallOptions = .defaults,
-        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoRevokeSessionResponse>) async throws -> Result = { response in
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoRevokeSessionsResponse>) async throws -> Result = { response in
             try response.message
         }
     ) async throws -> Result where Result: Sendable {
-        let request = GRPCCore.ClientRequest<ProtoRevokeSessionRequest>(
+        let request = GRPCCore.ClientRequest<ProtoRevokeSessionsRequest>(
             message: message,
             metadata: metadata
         )
-        return try await self.revokeSession(
+        return try await self.revokeSessions(
             request: request,
             options: options,
             onResponse: handleResponse
@@ -5987,8 +5987,8 @@ extension ProtoStore.ClientProtocol {
     ///
     /// > Source IDL Documentation:
     /// >
-    /// > The revocations after a number, in order: of each user the last one, and those of single sessions, unless they are
-    /// > older than any session can be.
+    /// > The revocations after a number, in order, 10,000 at most: of each user the last one, and those of single sessions, unless
+    /// > they are older than any session can be. The caller asks again, after the last one, until the answer is empty.
     ///
     /// - Parameters:
     ///   - message: request message to send.

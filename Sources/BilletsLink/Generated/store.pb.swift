@@ -1945,6 +1945,23 @@ nonisolated struct ProtoListAccountsResponse: Sendable {
   init() {}
 }
 
+/// The account in whose session something is done. The store refuses it with PERMISSION_DENIED if the session has ended.
+nonisolated struct ProtoActor: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// UUID.
+  var userID: Data = Data()
+
+  /// The generation of the session.
+  var generation: Int64 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
 nonisolated struct ProtoAddAccountRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1959,11 +1976,22 @@ nonisolated struct ProtoAddAccountRequest: Sendable {
   /// Clears the value of `account`. Subsequent reads from it will return its default value.
   mutating func clearAccount() {self._account = nil}
 
+  /// Absent: an operator.
+  var actor: ProtoActor {
+    get {_actor ?? ProtoActor()}
+    set {_actor = newValue}
+  }
+  /// Returns true if `actor` has been explicitly set.
+  var hasActor: Bool {self._actor != nil}
+  /// Clears the value of `actor`. Subsequent reads from it will return its default value.
+  mutating func clearActor() {self._actor = nil}
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
 
   fileprivate var _account: ProtoAccount? = nil
+  fileprivate var _actor: ProtoActor? = nil
 }
 
 nonisolated struct ProtoAddAccountResponse: Sendable {
@@ -2061,6 +2089,16 @@ nonisolated struct ProtoEditAccountRequest: Sendable {
   /// Removes all API tokens of the user as well.
   var endsTokens: Bool = false
 
+  /// Absent: an operator.
+  var actor: ProtoActor {
+    get {_actor ?? ProtoActor()}
+    set {_actor = newValue}
+  }
+  /// Returns true if `actor` has been explicitly set.
+  var hasActor: Bool {self._actor != nil}
+  /// Clears the value of `actor`. Subsequent reads from it will return its default value.
+  mutating func clearActor() {self._actor = nil}
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   /// Neither: the password stays.
@@ -2077,6 +2115,7 @@ nonisolated struct ProtoEditAccountRequest: Sendable {
   fileprivate var _role: ProtoAccountRole? = nil
   fileprivate var _isDisabled: Bool? = nil
   fileprivate var _generation: Int64? = nil
+  fileprivate var _actor: ProtoActor? = nil
 }
 
 nonisolated struct ProtoEditAccountResponse: Sendable {
@@ -2101,20 +2140,67 @@ nonisolated struct ProtoEditAccountResponse: Sendable {
   fileprivate var _account: ProtoAccount? = nil
 }
 
-nonisolated struct ProtoRevokeSessionRequest: Sendable {
+/// The sessions that end.
+nonisolated struct ProtoRevocationScope: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// UUID.
-  var sessionID: Data = Data()
+  var scope: ProtoRevocationScope.OneOf_Scope? = nil
+
+  /// The one that was logged out. UUID.
+  var sessionID: Data {
+    get {
+      if case .sessionID(let v)? = scope {return v}
+      return Data()
+    }
+    set {scope = .sessionID(newValue)}
+  }
+
+  /// All of a user whose generation is lower than the revocation's. UUID. In no request: EditAccount ends them.
+  var userID: Data {
+    get {
+      if case .userID(let v)? = scope {return v}
+      return Data()
+    }
+    set {scope = .userID(newValue)}
+  }
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  nonisolated enum OneOf_Scope: Equatable, Sendable {
+    /// The one that was logged out. UUID.
+    case sessionID(Data)
+    /// All of a user whose generation is lower than the revocation's. UUID. In no request: EditAccount ends them.
+    case userID(Data)
+
+  }
 
   init() {}
 }
 
-nonisolated struct ProtoRevokeSessionResponse: Sendable {
+nonisolated struct ProtoRevokeSessionsRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var scope: ProtoRevocationScope {
+    get {_scope ?? ProtoRevocationScope()}
+    set {_scope = newValue}
+  }
+  /// Returns true if `scope` has been explicitly set.
+  var hasScope: Bool {self._scope != nil}
+  /// Clears the value of `scope`. Subsequent reads from it will return its default value.
+  mutating func clearScope() {self._scope = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _scope: ProtoRevocationScope? = nil
+}
+
+nonisolated struct ProtoRevokeSessionsResponse: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -2145,58 +2231,34 @@ nonisolated struct ProtoRevocation: Sendable {
   /// Its place among the revocations of the database: numbers may be missing.
   var number: Int64 = 0
 
-  /// The sessions that end.
-  var scope: ProtoRevocation.OneOf_Scope? = nil
-
-  /// The one that was logged out. UUID.
-  var sessionID: Data {
-    get {
-      if case .sessionID(let v)? = scope {return v}
-      return Data()
-    }
-    set {scope = .sessionID(newValue)}
+  var scope: ProtoRevocationScope {
+    get {_scope ?? ProtoRevocationScope()}
+    set {_scope = newValue}
   }
-
-  /// All of a user with a lower generation.
-  var user: ProtoUserGeneration {
-    get {
-      if case .user(let v)? = scope {return v}
-      return ProtoUserGeneration()
-    }
-    set {scope = .user(newValue)}
-  }
+  /// Returns true if `scope` has been explicitly set.
+  var hasScope: Bool {self._scope != nil}
+  /// Clears the value of `scope`. Subsequent reads from it will return its default value.
+  mutating func clearScope() {self._scope = nil}
 
   var atMilliseconds: Int64 = 0
 
-  var unknownFields = SwiftProtobuf.UnknownStorage()
-
-  /// The sessions that end.
-  nonisolated enum OneOf_Scope: Equatable, Sendable {
-    /// The one that was logged out. UUID.
-    case sessionID(Data)
-    /// All of a user with a lower generation.
-    case user(ProtoUserGeneration)
-
+  /// For a user: the lowest generation of sessions that are valid, 1 or more. Absent in answers of stores from before there
+  /// were generations, and then 1.
+  var generation: Int64 {
+    get {_generation ?? 0}
+    set {_generation = newValue}
   }
-
-  init() {}
-}
-
-/// The generation of the sessions of a user that are valid.
-nonisolated struct ProtoUserGeneration: Sendable {
-  // SwiftProtobuf.Message conformance is added in an extension below. See the
-  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
-  // methods supported on all messages.
-
-  /// UUID.
-  var userID: Data = Data()
-
-  /// 1 or more.
-  var generation: Int64 = 0
+  /// Returns true if `generation` has been explicitly set.
+  var hasGeneration: Bool {self._generation != nil}
+  /// Clears the value of `generation`. Subsequent reads from it will return its default value.
+  mutating func clearGeneration() {self._generation = nil}
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
+
+  fileprivate var _scope: ProtoRevocationScope? = nil
+  fileprivate var _generation: Int64? = nil
 }
 
 nonisolated struct ProtoListRevocationsResponse: Sendable {
@@ -2241,7 +2303,7 @@ nonisolated struct ProtoAPIToken: Sendable {
   /// Clears the value of `expiresAtMilliseconds`. Subsequent reads from it will return its default value.
   mutating func clearExpiresAtMilliseconds() {self._expiresAtMilliseconds = nil}
 
-  /// At least one, none twice.
+  /// None twice; a token without any may do nothing.
   var scopes: [ProtoAPITokenScope] = []
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -2265,11 +2327,22 @@ nonisolated struct ProtoAddTokenRequest: Sendable {
   /// Clears the value of `token`. Subsequent reads from it will return its default value.
   mutating func clearToken() {self._token = nil}
 
+  /// Absent: an operator.
+  var actor: ProtoActor {
+    get {_actor ?? ProtoActor()}
+    set {_actor = newValue}
+  }
+  /// Returns true if `actor` has been explicitly set.
+  var hasActor: Bool {self._actor != nil}
+  /// Clears the value of `actor`. Subsequent reads from it will return its default value.
+  mutating func clearActor() {self._actor = nil}
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
 
   fileprivate var _token: ProtoAPIToken? = nil
+  fileprivate var _actor: ProtoActor? = nil
 }
 
 nonisolated struct ProtoAddTokenResponse: Sendable {
@@ -5110,9 +5183,44 @@ nonisolated extension ProtoListAccountsResponse: SwiftProtobuf.Message, SwiftPro
   }
 }
 
+nonisolated extension ProtoActor: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Actor"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}user_id\0\u{1}generation\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.userID) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.generation) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.userID.isEmpty {
+      try visitor.visitSingularBytesField(value: self.userID, fieldNumber: 1)
+    }
+    if self.generation != 0 {
+      try visitor.visitSingularInt64Field(value: self.generation, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoActor, rhs: ProtoActor) -> Bool {
+    if lhs.userID != rhs.userID {return false}
+    if lhs.generation != rhs.generation {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension ProtoAddAccountRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".AddAccountRequest"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}account\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}account\0\u{1}actor\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -5121,6 +5229,7 @@ nonisolated extension ProtoAddAccountRequest: SwiftProtobuf.Message, SwiftProtob
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularMessageField(value: &self._account) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._actor) }()
       default: break
       }
     }
@@ -5134,11 +5243,15 @@ nonisolated extension ProtoAddAccountRequest: SwiftProtobuf.Message, SwiftProtob
     try { if let v = self._account {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
     } }()
+    try { if let v = self._actor {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: ProtoAddAccountRequest, rhs: ProtoAddAccountRequest) -> Bool {
     if lhs._account != rhs._account {return false}
+    if lhs._actor != rhs._actor {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -5200,7 +5313,7 @@ nonisolated extension ProtoRehash: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension ProtoEditAccountRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".EditAccountRequest"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}user_id\0\u{1}name\0\u{1}role\0\u{3}is_disabled\0\u{3}changed_hash\0\u{1}rehash\0\u{1}generation\0\u{3}ends_tokens\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}user_id\0\u{1}name\0\u{1}role\0\u{3}is_disabled\0\u{3}changed_hash\0\u{1}rehash\0\u{1}generation\0\u{3}ends_tokens\0\u{1}actor\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -5235,6 +5348,7 @@ nonisolated extension ProtoEditAccountRequest: SwiftProtobuf.Message, SwiftProto
       }()
       case 7: try { try decoder.decodeSingularInt64Field(value: &self._generation) }()
       case 8: try { try decoder.decodeSingularBoolField(value: &self.endsTokens) }()
+      case 9: try { try decoder.decodeSingularMessageField(value: &self._actor) }()
       default: break
       }
     }
@@ -5274,6 +5388,9 @@ nonisolated extension ProtoEditAccountRequest: SwiftProtobuf.Message, SwiftProto
     if self.endsTokens != false {
       try visitor.visitSingularBoolField(value: self.endsTokens, fieldNumber: 8)
     }
+    try { if let v = self._actor {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -5285,6 +5402,7 @@ nonisolated extension ProtoEditAccountRequest: SwiftProtobuf.Message, SwiftProto
     if lhs.password != rhs.password {return false}
     if lhs._generation != rhs._generation {return false}
     if lhs.endsTokens != rhs.endsTokens {return false}
+    if lhs._actor != rhs._actor {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -5324,9 +5442,9 @@ nonisolated extension ProtoEditAccountResponse: SwiftProtobuf.Message, SwiftProt
   }
 }
 
-nonisolated extension ProtoRevokeSessionRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  static let protoMessageName: String = _protobuf_package + ".RevokeSessionRequest"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}session_id\0")
+nonisolated extension ProtoRevocationScope: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".RevocationScope"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}session_id\0\u{3}user_id\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -5334,28 +5452,89 @@ nonisolated extension ProtoRevokeSessionRequest: SwiftProtobuf.Message, SwiftPro
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularBytesField(value: &self.sessionID) }()
+      case 1: try {
+        var v: Data?
+        try decoder.decodeSingularBytesField(value: &v)
+        if let v = v {
+          if self.scope != nil {try decoder.handleConflictingOneOf()}
+          self.scope = .sessionID(v)
+        }
+      }()
+      case 2: try {
+        var v: Data?
+        try decoder.decodeSingularBytesField(value: &v)
+        if let v = v {
+          if self.scope != nil {try decoder.handleConflictingOneOf()}
+          self.scope = .userID(v)
+        }
+      }()
       default: break
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if !self.sessionID.isEmpty {
-      try visitor.visitSingularBytesField(value: self.sessionID, fieldNumber: 1)
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    switch self.scope {
+    case .sessionID?: try {
+      guard case .sessionID(let v)? = self.scope else { preconditionFailure() }
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 1)
+    }()
+    case .userID?: try {
+      guard case .userID(let v)? = self.scope else { preconditionFailure() }
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 2)
+    }()
+    case nil: break
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  static func ==(lhs: ProtoRevokeSessionRequest, rhs: ProtoRevokeSessionRequest) -> Bool {
-    if lhs.sessionID != rhs.sessionID {return false}
+  static func ==(lhs: ProtoRevocationScope, rhs: ProtoRevocationScope) -> Bool {
+    if lhs.scope != rhs.scope {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
 }
 
-nonisolated extension ProtoRevokeSessionResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  static let protoMessageName: String = _protobuf_package + ".RevokeSessionResponse"
+nonisolated extension ProtoRevokeSessionsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".RevokeSessionsRequest"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}scope\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._scope) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._scope {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoRevokeSessionsRequest, rhs: ProtoRevokeSessionsRequest) -> Bool {
+    if lhs._scope != rhs._scope {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoRevokeSessionsResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".RevokeSessionsResponse"
   static let _protobuf_nameMap = SwiftProtobuf._NameMap()
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -5367,7 +5546,7 @@ nonisolated extension ProtoRevokeSessionResponse: SwiftProtobuf.Message, SwiftPr
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  static func ==(lhs: ProtoRevokeSessionResponse, rhs: ProtoRevokeSessionResponse) -> Bool {
+  static func ==(lhs: ProtoRevokeSessionsResponse, rhs: ProtoRevokeSessionsResponse) -> Bool {
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -5405,7 +5584,7 @@ nonisolated extension ProtoListRevocationsRequest: SwiftProtobuf.Message, SwiftP
 
 nonisolated extension ProtoRevocation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Revocation"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{3}session_id\0\u{1}user\0\u{3}at_milliseconds\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}scope\0\u{3}at_milliseconds\0\u{1}generation\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -5414,28 +5593,9 @@ nonisolated extension ProtoRevocation: SwiftProtobuf.Message, SwiftProtobuf._Mes
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularInt64Field(value: &self.number) }()
-      case 2: try {
-        var v: Data?
-        try decoder.decodeSingularBytesField(value: &v)
-        if let v = v {
-          if self.scope != nil {try decoder.handleConflictingOneOf()}
-          self.scope = .sessionID(v)
-        }
-      }()
-      case 3: try {
-        var v: ProtoUserGeneration?
-        var hadOneofValue = false
-        if let current = self.scope {
-          hadOneofValue = true
-          if case .user(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.scope = .user(v)
-        }
-      }()
-      case 4: try { try decoder.decodeSingularInt64Field(value: &self.atMilliseconds) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._scope) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.atMilliseconds) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self._generation) }()
       default: break
       }
     }
@@ -5449,62 +5609,23 @@ nonisolated extension ProtoRevocation: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if self.number != 0 {
       try visitor.visitSingularInt64Field(value: self.number, fieldNumber: 1)
     }
-    switch self.scope {
-    case .sessionID?: try {
-      guard case .sessionID(let v)? = self.scope else { preconditionFailure() }
-      try visitor.visitSingularBytesField(value: v, fieldNumber: 2)
-    }()
-    case .user?: try {
-      guard case .user(let v)? = self.scope else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
-    }()
-    case nil: break
-    }
+    try { if let v = self._scope {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
     if self.atMilliseconds != 0 {
-      try visitor.visitSingularInt64Field(value: self.atMilliseconds, fieldNumber: 4)
+      try visitor.visitSingularInt64Field(value: self.atMilliseconds, fieldNumber: 3)
     }
+    try { if let v = self._generation {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 4)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: ProtoRevocation, rhs: ProtoRevocation) -> Bool {
     if lhs.number != rhs.number {return false}
-    if lhs.scope != rhs.scope {return false}
+    if lhs._scope != rhs._scope {return false}
     if lhs.atMilliseconds != rhs.atMilliseconds {return false}
-    if lhs.unknownFields != rhs.unknownFields {return false}
-    return true
-  }
-}
-
-nonisolated extension ProtoUserGeneration: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  static let protoMessageName: String = _protobuf_package + ".UserGeneration"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}user_id\0\u{1}generation\0")
-
-  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularBytesField(value: &self.userID) }()
-      case 2: try { try decoder.decodeSingularInt64Field(value: &self.generation) }()
-      default: break
-      }
-    }
-  }
-
-  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if !self.userID.isEmpty {
-      try visitor.visitSingularBytesField(value: self.userID, fieldNumber: 1)
-    }
-    if self.generation != 0 {
-      try visitor.visitSingularInt64Field(value: self.generation, fieldNumber: 2)
-    }
-    try unknownFields.traverse(visitor: &visitor)
-  }
-
-  static func ==(lhs: ProtoUserGeneration, rhs: ProtoUserGeneration) -> Bool {
-    if lhs.userID != rhs.userID {return false}
-    if lhs.generation != rhs.generation {return false}
+    if lhs._generation != rhs._generation {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -5606,7 +5727,7 @@ nonisolated extension ProtoAPIToken: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension ProtoAddTokenRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".AddTokenRequest"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}token\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}token\0\u{1}actor\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -5615,6 +5736,7 @@ nonisolated extension ProtoAddTokenRequest: SwiftProtobuf.Message, SwiftProtobuf
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularMessageField(value: &self._token) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._actor) }()
       default: break
       }
     }
@@ -5628,11 +5750,15 @@ nonisolated extension ProtoAddTokenRequest: SwiftProtobuf.Message, SwiftProtobuf
     try { if let v = self._token {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
     } }()
+    try { if let v = self._actor {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: ProtoAddTokenRequest, rhs: ProtoAddTokenRequest) -> Bool {
     if lhs._token != rhs._token {return false}
+    if lhs._actor != rhs._actor {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -68,9 +68,10 @@ extension AccountEdit {
     }
 
     /// The edit of the account of `user` as the link carries it.
-    func message(of user: UserID) -> ProtoEditAccountRequest {
+    func message(of user: UserID, by actor: SessionActor?) -> ProtoEditAccountRequest {
         var message = ProtoEditAccountRequest()
         message.userID = user.bytes
+        if let actor { message.actor = actor.message }
         if let name { message.name = name }
         if let role { message.role = role.message }
         if let isDisabled { message.isDisabled = isDisabled }
@@ -87,16 +88,34 @@ extension AccountEdit {
     }
 }
 
+extension SessionActor {
+    /// Reads an actor.
+    init(_ message: ProtoActor) throws(MessageFault) {
+        self.init(
+            user: try UserID(bytes: message.userID, field: "actor.user_id"),
+            generation: message.generation
+        )
+    }
+
+    /// The actor as the link carries it.
+    var message: ProtoActor {
+        var message = ProtoActor()
+        message.userID = user.bytes
+        message.generation = generation
+        return message
+    }
+}
+
 extension Revocation {
     /// Reads a revocation.
     init(_ message: ProtoRevocation) throws(MessageFault) {
         let scope: Scope =
-            switch message.scope {
+            switch message.scope.scope {
             case .sessionID(let id): .session(try SessionID(bytes: id, field: "session_id"))
-            case .user(let user):
+            case .userID(let id):
                 .user(
-                    try UserID(bytes: user.userID, field: "user_id"),
-                    generation: user.generation
+                    try UserID(bytes: id, field: "user_id"),
+                    generation: message.hasGeneration ? message.generation : 1
                 )
             case nil:
                 throw MessageFault("The scope is missing, or of a kind that is not known here.")
@@ -114,10 +133,10 @@ extension Revocation {
         message.number = number
         message.atMilliseconds = at.millisecondsSinceEpoch
         switch scope {
-        case .session(let id): message.sessionID = id.bytes
+        case .session(let id): message.scope.sessionID = id.bytes
         case .user(let id, let generation):
-            message.user.userID = id.bytes
-            message.user.generation = generation
+            message.scope.userID = id.bytes
+            message.generation = generation
         }
         return message
     }

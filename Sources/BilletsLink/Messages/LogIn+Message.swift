@@ -16,7 +16,6 @@ extension APIToken {
                 ? Timestamp(millisecondsSinceEpoch: expiry) : nil,
             scopes: Set(try message.scopes.map(APITokenScope.init(_:)))
         )
-        guard !scopes.isEmpty else { throw MessageFault("token.scopes is empty.") }
     }
 
     /// The token as the link carries it.

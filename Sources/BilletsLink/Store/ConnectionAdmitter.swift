@@ -1,6 +1,8 @@
 import GRPCCore
 
-/// Notes the connections of calls that have passed all guards: it stands behind them.
+/// Admits the connection of each call.
+///
+/// It must be the interceptor after all guards.
 struct ConnectionAdmitter: ServerInterceptor {
     /// The connections of the server.
     let connections: ServerConnections

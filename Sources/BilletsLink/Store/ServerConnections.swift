@@ -63,7 +63,7 @@ final class ServerConnections: Sendable {
             self.state.withLock { _ = $0.connections.removeValue(forKey: id) }
             self.takeUnadmitted { $0.channel === channel }?.deadline.cancel()
         }
-        // Only the store's own user can connect to a Unix-domain socket, whose peers have no names.
+        // A Unix-domain socket has no names for its peers: only users on this machine whom its mode admits connect.
         if let peer = Self.name(ofPeerOf: channel) { awaitAdmission(of: channel, peer) }
         return channel.eventLoop.makeSucceededVoidFuture()
     }

@@ -15,7 +15,7 @@ enum StoreRefusal: Hashable {
         case .secret:
             "A call without the shared secret was refused."
         case .noCall:
-            "A connection was closed, because no call over it showed what this store asks for in time."
+            "A connection was closed: no call on it authenticated in time."
         case .tls(.ownCertificateMissing), .tls(.ownCertificateRefused):
             "A gateway refuses this store because of its certificate."
         case .tls(.ownCertificateExpired):

@@ -44,13 +44,10 @@ public final class StoreServer: Service {
         self.drainPatience = drainPatience
         let eventLoops = MultiThreadedEventLoopGroup.singleton
         let refusals = RefusalLog(logger: logger)
-        let connections = ServerConnections(
-            eventLoops: eventLoops,
-            admissionTimeout: admissionTimeout
-        ) { peer in
-            refusals.note(.noCall, peer: peer)
+        connections = ServerConnections(eventLoops: eventLoops, admissionTimeout: admissionTimeout)
+        {
+            refusals.note(.noCall, peer: $0)
         }
-        self.connections = connections
         let usesTLS = admission.usesTLS
         let config = Self.config(
             connections: connections,

@@ -41,7 +41,10 @@ extension StoreService {
         context: ServerContext
     ) async throws -> ProtoAddAccountResponse {
         try await answering {
-            try await store.add(try Account(request.hasAccount ? request.account : nil))
+            try await store.add(
+                try Account(request.hasAccount ? request.account : nil),
+                by: request.hasActor ? try SessionActor(request.actor) : nil
+            )
             return ProtoAddAccountResponse()
         }
     }
@@ -54,19 +57,24 @@ extension StoreService {
         try await answering {
             var response = ProtoEditAccountResponse()
             let user = try UserID(bytes: request.userID, field: "user_id")
-            response.account = try await store.edit(user, try AccountEdit(request)).message
+            let actor = request.hasActor ? try SessionActor(request.actor) : nil
+            let edit = try AccountEdit(request)
+            response.account = try await store.edit(user, edit, by: actor).message
             return response
         }
     }
 
     /// Ends one session.
-    func revokeSession(
-        request: ProtoRevokeSessionRequest,
+    func revokeSessions(
+        request: ProtoRevokeSessionsRequest,
         context: ServerContext
-    ) async throws -> ProtoRevokeSessionResponse {
+    ) async throws -> ProtoRevokeSessionsResponse {
         try await answering {
-            try await store.revoke(try SessionID(bytes: request.sessionID, field: "session_id"))
-            return ProtoRevokeSessionResponse()
+            guard case .sessionID(let id) = request.scope.scope else {
+                throw MessageFault("scope.session_id is missing: EditAccount ends all of a user.")
+            }
+            try await store.revoke(try SessionID(bytes: id, field: "scope.session_id"))
+            return ProtoRevokeSessionsResponse()
         }
     }
 

@@ -10,7 +10,12 @@ extension StoreService {
         context: ServerContext
     ) async throws -> ProtoAddTokenResponse {
         try await answering {
-            try await store.add(try APIToken(request.hasToken ? request.token : nil))
+            let token = try APIToken(request.hasToken ? request.token : nil)
+            guard !token.scopes.isEmpty else { throw MessageFault("token.scopes is empty.") }
+            try await store.add(
+                token,
+                by: request.hasActor ? try SessionActor(request.actor) : nil
+            )
             return ProtoAddTokenResponse()
         }
     }

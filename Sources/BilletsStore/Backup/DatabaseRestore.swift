@@ -103,12 +103,13 @@ public struct DatabaseRestore: Sendable {
         defer { try? present.close() }
         var keptAt: String?
         if case .ours = content { keptAt = try ReplacedDatabase(target).keep(present) }
-        try present.writeWithoutTransaction { database in
+        let tellsAccess = try present.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA journal_mode = WAL")
             try database.execute(sql: "PRAGMA synchronous = FULL")
-            if case .ours = content { try bringUp(database) }
+            if case .ours = content { return try bringUp(database) }
+            return false
         }
-        let access = try prepare(restored, toReplace: target, content, accounts)
+        let access = try prepare(restored, toReplace: target, tellsAccess ? accounts : nil)
         try opened.check()
         try restored.backup(to: present)
         present.writeWithoutTransaction { database in
@@ -139,22 +140,24 @@ public struct DatabaseRestore: Sendable {
         }
     }
 
-    /// A present database of an older version is asked in the words of this one; a damaged one need not answer.
-    private func bringUp(_ database: Database) throws {
+    /// Brings a present database of an older version to this one; false if that is damaged.
+    private func bringUp(_ database: Database) throws -> Bool {
         do {
             _ = try migrator.migrate(database)
+            return true
         } catch let error as DatabaseError where error.isOfDamage {
             logger.warning("the present database is damaged", metadata: ["error": "\(error)"])
+            return false
         }
     }
 
+    /// Settles access in the restored database; without `accounts` the present one cannot tell any.
     private func prepare(
         _ restored: DatabaseQueue,
         toReplace target: DatabaseFile,
-        _ content: DatabaseFile.Content,
-        _ accounts: RestoredAccounts
+        _ accounts: RestoredAccounts?
     ) throws -> Restoration.Access {
-        guard case .ours = content else {
+        guard let accounts else {
             try restored.write { try begin($0, at: WallClock.system.now()) { try $0.end() } }
             return .ended
         }
@@ -165,14 +168,15 @@ public struct DatabaseRestore: Sendable {
             try? restored.writeWithoutTransaction { try $0.execute(sql: "DETACH DATABASE present") }
         }
         do {
-            try restored.write { database in
+            return try restored.write { database in
                 try checkIdentity(of: database, target)
                 let now = try Int64.fetchOne(database, sql: Self.presentTime)
                     .map(Timestamp.init(millisecondsSinceEpoch:))
                 let wall = WallClock.system.now()
+                let unknown = try PresentAccess.unknownAccounts(database)
                 try begin(database, at: max(wall, now ?? wall)) { try $0.keep(accounts) }
+                return .kept(accountsOfBackupAlone: unknown)
             }
-            return .kept
         } catch let error as DatabaseError where error.isOfDamage {
             try restored.write { try begin($0, at: WallClock.system.now()) { try $0.end() } }
             return .ended

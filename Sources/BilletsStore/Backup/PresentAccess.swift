@@ -13,8 +13,8 @@ struct PresentAccess {
     /// When it happens, by the present database's clock.
     let now: Timestamp
 
-    /// The step by which revocations and generations go on above those of the backup when it is not known how many there
-    /// have been: more than there are in a lifetime.
+    /// The number that is added to the backup's revocation numbers and generations when the present ones are unknown: larger
+    /// than any real count.
     private static let unknownRevocations: Int64 = 1_000_000_000
 
     /// Takes over the access of the present database, with the accounts that are asked for.
@@ -30,8 +30,10 @@ struct PresentAccess {
             sql: """
                 DELETE FROM main.session_keys;
                 INSERT INTO main.session_keys SELECT * FROM present.session_keys;
+                DELETE FROM main.account_generations;
                 DELETE FROM main.revocations;
                 INSERT INTO main.revocations SELECT * FROM present.revocations;
+                -- What a trigger has made of them.
                 DELETE FROM main.account_generations;
                 INSERT INTO main.account_generations SELECT * FROM present.account_generations;
                 DELETE FROM main.sqlite_sequence WHERE name IN ('session_keys', 'revocations');
@@ -52,10 +54,24 @@ struct PresentAccess {
         try endSessions(generationsOfBackup: generations)
     }
 
+    /// The number of accounts that the backup has and the present database does not.
+    static func unknownAccounts(_ database: Database) throws -> Int {
+        try Int.fetchOne(
+            database,
+            sql: "SELECT count(*) FROM main.users WHERE id NOT IN (SELECT id FROM present.users)"
+        ) ?? 0
+    }
+
     private func keepAccounts() throws {
         try database.execute(
             sql: """
-                INSERT OR IGNORE INTO main.users SELECT * FROM present.users;
+                -- An account of the backup whose address is another one's now: nobody can say whose it is.
+                UPDATE main.users SET disabled = 1
+                WHERE id NOT IN (SELECT id FROM present.users)
+                    AND email IN (SELECT email FROM present.users);
+                INSERT INTO main.users SELECT * FROM present.users
+                WHERE id NOT IN (SELECT id FROM main.users)
+                    AND email NOT IN (SELECT email FROM main.users);
                 UPDATE main.users SET (password_hash, role, disabled) = (
                     SELECT password_hash, role, disabled FROM present.users AS known
                     WHERE known.id = main.users.id
@@ -65,7 +81,7 @@ struct PresentAccess {
         )
     }
 
-    /// Ends the sessions of accounts that differ from the present ones, and of those that only one of both databases has.
+    /// Ends the sessions of each account that changed, or that exists in only one of the two databases.
     ///
     /// No generation goes down, so that no session lives again.
     private func endSessions(generationsOfBackup: [String: Int64]) throws {
@@ -108,11 +124,12 @@ struct PresentAccess {
         )
     }
 
-    /// Ends all sessions: with what the backup knows, some might live again that were ended since.
+    /// Ends all sessions, and removes all API tokens: among those of the backup some may have been ended since.
     func end() throws {
         try database.execute(
             sql: """
                 DELETE FROM main.session_keys;
+                DELETE FROM main.api_tokens;
                 DELETE FROM main.clock;
                 """
         )

@@ -2,10 +2,12 @@
 public struct Restoration: Hashable, Sendable {
     /// What becomes of those who were logged in.
     public enum Access: Hashable, Sendable {
-        /// It is as it was before the restore: session keys, API tokens and revoked sessions were taken over.
-        case kept
+        /// It is as it was before the restore: session keys, API tokens and revoked sessions were taken over. So many
+        /// accounts are known to the backup alone, and can log in as they could then.
+        case kept(accountsOfBackupAlone: Int)
 
-        /// There was no database to take it over from: all sessions have ended.
+        /// There was no sound database to take it over from: all sessions have ended, there are no API tokens, and all
+        /// accounts are those of the backup.
         case ended
     }
 

@@ -18,6 +18,14 @@ struct AccountTable {
         return try Row.fetchOne(statement, arguments: [id.stored]).map(Self.account)
     }
 
+    /// Checks that the session of `actor` has not ended; nil stands for an operator.
+    ///
+    /// - Throws: a `Rejection`, `forbidden`, if it has.
+    func check(_ actor: SessionActor?) throws {
+        guard let actor else { return }
+        try actor.check(try account(actor.user))
+    }
+
     /// All accounts, by e-mail.
     func all() throws -> [Account] {
         let statement = try database.cachedStatement(sql: "\(Self.select) ORDER BY email")

@@ -60,7 +60,7 @@ struct ClockTable {
         ] { try database.cachedStatement(sql: sql).execute(arguments: [milliseconds]) }
     }
 
-    /// Makes nobody have been there, or have left, later than `now`, the first moment of a run of the machine.
+    /// Limits the times of presence and departure to `now`, the start of this boot.
     ///
     /// Otherwise a clock that a boot has set back would take gateways that are gone for live ones until it comes up.
     func boundPresence(by now: Timestamp) throws {

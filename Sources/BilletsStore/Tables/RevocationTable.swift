@@ -9,7 +9,7 @@ struct RevocationTable {
     /// Where the tables are.
     let database: Database
 
-    /// Those after `number`, in order: of each user the last one.
+    /// Those after `number`, in order, `Revocation.pageMaximum` at most: of each user the last one.
     func all(after number: Int64) throws -> [Revocation] {
         let statement = try database.cachedStatement(
             sql: """
@@ -18,10 +18,10 @@ struct RevocationTable {
                 UNION ALL
                 SELECT revocation, raised_at, NULL, user_id, generation FROM account_generations
                 WHERE revocation > ?1
-                ORDER BY 1
+                ORDER BY 1 LIMIT ?2
                 """
         )
-        return try Row.fetchAll(statement, arguments: [number])
+        return try Row.fetchAll(statement, arguments: [number, Revocation.pageMaximum])
             .map { row in
                 Revocation(
                     number: try row.value(0),
@@ -43,20 +43,14 @@ struct RevocationTable {
 
     /// Ends all sessions of `user` whose generation is lower than `generation`, which is higher than the one before.
     func raiseGeneration(of user: UserID, to generation: Int64, at now: Timestamp) throws {
-        // The row is there for its number.
+        // A trigger notes the number of the row, and raises the generation by one.
         try database.cachedStatement(sql: "INSERT INTO revocations (at, user_id) VALUES (?, ?)")
             .execute(arguments: [now.stored, user.stored])
-        let statement = try database.cachedStatement(
-            sql: """
-                INSERT INTO account_generations (user_id, generation, revocation, raised_at)
-                VALUES (?, ?, ?, ?)
-                ON CONFLICT (user_id) DO UPDATE SET generation = excluded.generation,
-                    revocation = excluded.revocation, raised_at = excluded.raised_at
-                """
-        )
-        try statement.execute(
-            arguments: [user.stored, generation, database.lastInsertedRowID, now.stored]
-        )
+        try database
+            .cachedStatement(
+                sql: "UPDATE account_generations SET generation = ? WHERE user_id = ?"
+            )
+            .execute(arguments: [generation, user.stored])
     }
 
     /// Returns true if the oldest was made before `limit`.
@@ -67,7 +61,7 @@ struct RevocationTable {
         return try Int64.fetchOne(statement).map { $0 < limit.stored } ?? false
     }
 
-    /// Forgets those of single sessions made before `limit`, `count` at most.
+    /// Forgets those made before `limit`, `count` at most; the generations of users stay.
     func forget(before limit: Timestamp, count: Int) throws {
         try database
             .cachedStatement(

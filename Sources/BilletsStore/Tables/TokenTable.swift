@@ -26,10 +26,13 @@ struct TokenTable {
                 \(Self.select)
                 WHERE \(owner == nil ? "?1 IS NULL" : "owner_id = ?1")
                     AND (expires_at IS NULL OR expires_at > ?2)
-                ORDER BY created_at, id
+                ORDER BY created_at, id LIMIT ?3
                 """
         )
-        return try Row.fetchAll(statement, arguments: [owner?.stored, now.stored]).map(Self.token)
+        let arguments: StatementArguments = [
+            owner?.stored, now.stored, AccountLimits.listedTokensMaximum,
+        ]
+        return try Row.fetchAll(statement, arguments: arguments).map(Self.token)
     }
 
     /// Adds a token.

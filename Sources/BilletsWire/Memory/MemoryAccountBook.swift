@@ -29,6 +29,11 @@ struct MemoryAccountBook {
         accounts[id]
     }
 
+    /// Checks that the session of `actor` has not ended; nil stands for an operator.
+    func check(_ actor: SessionActor?) throws(Rejection) {
+        try actor?.check(actor.flatMap { accounts[$0.user] })
+    }
+
     /// Adds an account.
     ///
     /// - Throws: `invalidMessage` if the e-mail or the name is not one, or is taken.
@@ -79,6 +84,7 @@ struct MemoryAccountBook {
         tokens.values
             .filter { (owner == nil || $0.owner == owner) && !$0.hasExpired(at: now) }
             .sorted { ($0.createdAt, $0.id.description) < ($1.createdAt, $1.id.description) }
+            .prefix(AccountLimits.listedTokensMaximum).map(\.self)
     }
 
     /// The API token with `digest`, unless it has ended, and the account that it acts for.

@@ -19,15 +19,23 @@ extension MemoryStore: AccountStore {
     }
 
     /// Adds an account.
-    public func add(_ account: Account) async throws(Rejection) {
-        try withDatabase { database, _ throws(Rejection) in try database.book.add(account) }
+    public func add(_ account: Account, by actor: SessionActor?) async throws(Rejection) {
+        try withDatabase { database, _ throws(Rejection) in
+            try database.book.check(actor)
+            try database.book.add(account)
+        }
     }
 
     /// Changes the account of the user `id`.
     @discardableResult
-    public func edit(_ id: UserID, _ edit: AccountEdit) async throws(Rejection) -> Account {
+    public func edit(
+        _ id: UserID,
+        _ edit: AccountEdit,
+        by actor: SessionActor?
+    ) async throws(Rejection) -> Account {
         try withDatabase { database, now throws(Rejection) in
-            try database.book.edit(id, edit, at: now)
+            try database.book.check(actor)
+            return try database.book.edit(id, edit, at: now)
         }
     }
 
@@ -41,13 +49,17 @@ extension MemoryStore: AccountStore {
     /// The revocations after `number`, in order.
     public func revocations(after number: Int64) async throws(Rejection) -> [Revocation] {
         try withDatabase { database, _ throws(Rejection) in
-            database.book.revocations.filter { $0.number > number }
+            Array(
+                database.book.revocations.lazy.filter { $0.number > number }
+                    .prefix(Revocation.pageMaximum)
+            )
         }
     }
 
     /// Adds an API token.
-    public func add(_ token: APIToken) async throws(Rejection) {
+    public func add(_ token: APIToken, by actor: SessionActor?) async throws(Rejection) {
         try withDatabase { database, now throws(Rejection) in
+            try database.book.check(actor)
             try database.book.add(token, at: now)
         }
     }

@@ -130,7 +130,7 @@ struct HAProxyConfiguration: Hashable, Sendable {
                 "retry-on conn-failure", "balance leastconn", "timeout connect 2s",
                 "timeout check 2s", "timeout queue 5s",
                 "# A connection that sends no whole request head is closed after this time.",
-                "timeout http-request 10s", "timeout http-keep-alive 60s", "timeout client 90s",
+                "timeout http-request 10s", "timeout http-keep-alive 60s", "timeout client 30s",
                 "timeout server 90s",
                 "# More than two pings of the gateways, 20 s each, and more than the 60 s after which they drop a silent socket.",
                 "timeout tunnel \(Self.tunnelMaximum.components.seconds)s",

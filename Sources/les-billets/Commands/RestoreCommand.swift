@@ -14,9 +14,9 @@ struct RestoreCommand: ParsableCommand {
             clients take a fresh snapshot. Access stays as it is: session keys, API tokens, ended \
             sessions, accounts made since the backup, and the state, role and password of all accounts \
             are kept, so that nobody who was disabled since gets in again. With --backup-accounts, accounts \
-            are as the backup has them, and the sessions of those that differ end. Where there is no \
-            database to keep that from, accounts are those of the backup and all sessions end: disable \
-            who has left since. \
+            are as the backup has them, and the sessions of those that differ end. If there is no \
+            present database, accounts come from the backup, API tokens are removed, and everybody must log \
+            in again: disable who has left since. \
             Changes that were made after the backup are gone: the command says how many, and asks. The \
             database that it replaces is kept beside it, in a file whose name tells the time; delete that \
             when you no longer need it.
@@ -69,11 +69,20 @@ struct RestoreCommand: ParsableCommand {
             StandardStreams.output("the backup was written \(question.age) ago: \(question.loss)")
             StandardStreams.output("kept the database that was replaced as \(copy)")
         }
-        if restoration.access == .ended {
+        switch restoration.access {
+        case .kept(0): break
+        case .kept(let count):
             StandardStreams.output(
                 """
-                all sessions have ended: everybody logs in again. Accounts are those of the backup: \
-                disable who has left since (les-billets user list)
+                \(count) accounts are known to the backup alone: disable who has left since (les-billets \
+                user list)
+                """
+            )
+        case .ended:
+            StandardStreams.output(
+                """
+                all sessions have ended: everybody logs in again. There are no API tokens. Accounts are those \
+                of the backup: disable who has left since (les-billets user list)
                 """
             )
         }

@@ -20,7 +20,8 @@ import Testing
             #expect(outcome.status == 0)
             #expect(outcome.output == file.configuration.text)
         }
-        try await BuiltProgram().run("balancer", "nginx").expectComplaint("compose-tls")
+        let unknown = try await BuiltProgram().run("balancer", "nginx")
+        #expect(unknown.status == 64 && unknown.error.contains("compose-tls"), "\(unknown.error)")
     }
 
     @Test func `All installations have the same rules for clients and timeouts`() throws {

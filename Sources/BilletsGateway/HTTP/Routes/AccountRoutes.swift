@@ -72,8 +72,7 @@ struct AccountRoutes: Sendable {
             )
         }
         // Hashing a password takes long enough to be disabled meanwhile.
-        try await sessions.confirm(session)
-        return Response(json: try await accounts.edit(id, edit).encoded())
+        return Response(json: try await accounts.edit(id, edit, by: session.actor).encoded())
     }
 
     private func edit(_ patch: AccountPatch) async throws -> AccountEdit {

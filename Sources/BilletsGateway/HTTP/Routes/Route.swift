@@ -8,7 +8,7 @@ struct Route: Sendable {
         /// Anybody.
         case open(@Sendable (RouteRequest) async throws -> Response)
 
-        /// Whoever is logged in, and API tokens: with the scope `read` to read, with `write` for all else.
+        /// Any session. An API token needs `read` for GET and HEAD, and `write` for other methods.
         case session(@Sendable (RouteRequest, Session) async throws -> Response)
 
         /// Whoever has logged in, but no API token.

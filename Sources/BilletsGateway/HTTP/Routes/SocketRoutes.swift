@@ -13,8 +13,8 @@ struct SocketRoutes: Sendable {
     }
 
     private func refuse(_ call: RouteRequest) async throws -> Response {
-        // It has counted as a request already.
-        _ = try await door.check(RequestIdentity(call.request.head), from: call.client)
+        // For the reason why the handshake was refused.
+        _ = try await door.admit(RequestIdentity(call.request.head), from: call.client)
         let headers = call.request.headers
         let reading = SocketHandshake.reading { name in
             HTTPField.Name(name).map { headers[values: $0] } ?? []

@@ -11,9 +11,6 @@ struct TokenRoutes: Sendable {
     /// The store of tokens.
     let accounts: any AccountStore
 
-    /// The sessions of this gateway.
-    let sessions: Sessions
-
     /// The clock by which they end.
     let clock: WallClock
 
@@ -61,8 +58,7 @@ struct TokenRoutes: Sendable {
             expiresAt: draft.expiresInDays.map { now.adding(.seconds($0 * 86_400)) },
             scopes: draft.scopes
         )
-        try await sessions.confirm(session)
-        try await accounts.add(token)
+        try await accounts.add(token, by: session.actor)
         return Response(json: token.encoded(secret: secret.text), status: .created)
     }
 
