@@ -1,4 +1,5 @@
 import Billets
+import BilletsContracts
 import BilletsLoad
 import BilletsWire
 import Foundation
@@ -130,6 +131,15 @@ struct RunningGateway: Sendable {
             throw Rejection(.unavailable, "no token in \(answer)")
         }
         return String(token)
+    }
+
+    /// Makes an API token in the session of `session`; answers its id and its secret.
+    func apiToken(
+        _ body: String = #"{"name":"script"}"#,
+        session: String
+    ) async throws -> (id: String, secret: String) {
+        let made = try await http.request("POST", "/api/tokens", token: session, body: body).json()
+        return (try made.text("id"), try made.text("token"))
     }
 
     /// Logs somebody in and opens their socket.

@@ -22,13 +22,7 @@ import Testing
         }
         try await RunningGateway.run(store: store, configure: configure) { gateway in
             let session = try await gateway.token(for: "Ada", in: store)
-            let made = try await gateway.http.request(
-                "POST",
-                "/api/tokens",
-                token: session,
-                body: #"{"name":"script"}"#
-            ).json()
-            let tokens = [session, try made.text("token")]
+            let tokens = [session, try await gateway.apiToken(session: session).secret]
             var sockets: [BoardClient] = []
             var streams: [RawConnection] = []
             for token in tokens {
@@ -175,13 +169,7 @@ import Testing
         let accounts = WatchedAccounts(store)
         try await RunningGateway.run(store: store, accounts: accounts) { gateway in
             let session = try await gateway.token(for: "Ada", in: store)
-            let made = try await gateway.http.request(
-                "POST",
-                "/api/tokens",
-                token: session,
-                body: #"{"name":"script"}"#
-            ).json()
-            let good = try made.text("token")
+            let good = try await gateway.apiToken(session: session).secret
             func status(of token: String) async throws -> Int {
                 try await gateway.http.request("GET", "/api/session", token: token).status
             }

@@ -85,20 +85,15 @@ struct SessionKeyTests {
         try await RunningGateway.run(store: store) { here in
             try await RunningGateway.run(store: store, node: "gateway-2") { there in
                 let session = try await here.token(for: "Ada", in: store)
-                let made = try await here.http.request(
-                    "POST",
-                    "/api/tokens",
-                    token: session,
-                    body: #"{"name":"script"}"#
-                ).json()
+                let made = try await here.apiToken(session: session)
                 let socket = try await BoardClient.connect(
                     to: there.socketAddress,
-                    token: try made.text("token"),
+                    token: made.secret,
                     on: MultiThreadedEventLoopGroup.singleton
                 )
                 let draft = TicketDraft(title: "By a script")
                 #expect(try await socket.command(.createTicket(draft)).code == nil)
-                let path = "/api/tokens/\(try made.text("id"))"
+                let path = "/api/tokens/\(made.id)"
                 let removed = try await here.http.request("DELETE", path, token: session)
                 #expect(removed.status == 204)
                 try await socket.wait("the goodbye") { $0.hasEnded }
@@ -118,15 +113,10 @@ struct SessionKeyTests {
         try await RunningGateway.run(store: store) { gateway in
             let session = try await gateway.token(for: "Ada", in: store)
             func connect(_ scopes: String) async throws -> BoardClient {
-                let made = try await gateway.http.request(
-                    "POST",
-                    "/api/tokens",
-                    token: session,
-                    body: #"{"name":"script","scopes":\#(scopes)}"#
-                ).json()
+                let body = #"{"name":"script","scopes":\#(scopes)}"#
                 return try await BoardClient.connect(
                     to: gateway.socketAddress,
-                    token: try made.text("token"),
+                    token: try await gateway.apiToken(body, session: session).secret,
                     on: MultiThreadedEventLoopGroup.singleton
                 )
             }
