@@ -20,7 +20,7 @@ public struct APIToken: Hashable, Sendable {
     /// When it ends by itself; nil: never.
     public let expiresAt: Timestamp?
 
-    /// What it may do, as far as its owner may; not empty.
+    /// The rights of the token, as far as its owner has them; not empty.
     public let scopes: Set<APITokenScope>
 
     /// A token with all that is known of it.

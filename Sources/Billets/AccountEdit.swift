@@ -15,7 +15,7 @@ public struct AccountEdit: Hashable, Sendable {
     /// The generation that the account must have; nil: any.
     public var expectedGeneration: Int64?
 
-    /// Whether all API tokens of the account are removed.
+    /// True if all API tokens of the account are removed.
     public var endsTokens: Bool
 
     /// An edit of what is named.

@@ -24,7 +24,7 @@ public struct LeasePolicy: Hashable, Sendable {
         )
     }
 
-    /// Whether a lock has outlived the last socket of its holder, who left at `departure`.
+    /// Returns true if a lock has outlived the last socket of its holder, who left at `departure`.
     ///
     /// A lock taken or renewed after the departure, over HTTP say, lives as long as its lease. The `grant` is when it was
     /// taken or last renewed, or a later moment if that is not known. It is not reckoned from the end of the lock, which

@@ -28,7 +28,7 @@ enum LinkLimits {
     /// it stops reading that stream.
     static let heldCommandsMaximum = 8_192
 
-    /// How many connections the store keeps that no call has been served on yet; then the oldest of them makes room.
+    /// The most connections without a served call; beyond it the store closes the oldest of them.
     static let unadmittedConnectionsMaximum = 128
 
     /// How many events the store sends for one request.

@@ -18,7 +18,7 @@ public struct LinkTiming: Hashable, Sendable {
     /// How long commands may be under way without any answer at all before the link is taken for dead.
     public var stallPatience: Duration = .seconds(5)
 
-    /// How long the store keeps a connection over which no call has been served, because none came or none showed the secret.
+    /// The time after which the store closes a connection on which no call was served.
     public var admissionTimeout: Duration = .seconds(10)
 
     /// How long a process that stops waits for what is under way.

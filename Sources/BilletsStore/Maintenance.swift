@@ -19,7 +19,7 @@ struct Maintenance {
     /// When it was said.
     let now: Timestamp
 
-    /// How long an API token is kept after its end, so that a clock that is fast for a while does not lose any for good.
+    /// The time for which an expired API token is kept, so that a clock that is fast for a while loses none for good.
     static let endedTokenAgeMaximum: Duration = .seconds(7 * 86_400)
 
     /// Whether anything is to be written: most reports of a quiet cluster change nothing.

@@ -10,7 +10,7 @@ public struct Retention: Hashable, Sendable {
     /// How long an event is kept.
     public var eventAgeMaximum: Duration
 
-    /// How long the revocation of a single session is kept: longer than any session lives.
+    /// The time for which the revocation of a single session is kept: longer than any session lives.
     public var revocationAgeMaximum: Duration
 
     /// 100,000 events, 7 days, and revocations for a day longer than any session lives, unless said otherwise.

@@ -59,19 +59,19 @@ struct StoreBounds {
     /// order instead, and soon has a page of them.
     var candidateTicketsMaximum = 5_000
 
-    /// How many lists of tickets are read at the same time: fewer than `readersMaximum`, so that connections are left for
+    /// The most lists of tickets that are read at the same time: fewer than `readersMaximum`, so that connections are left for
     /// everything else.
     var listingsMaximum = 2
 
-    /// How many lists of tickets wait to be read; one more is refused.
+    /// The most lists of tickets that wait to be read; one more is refused.
     var waitingListingsMaximum = 64
 
-    /// How long a list waits to be read.
+    /// The longest wait of a list to be read.
     ///
     /// Together with `listingDurationMaximum` that is shorter than a gateway waits for a store process.
     var listingWaitMaximum: Duration = .seconds(2)
 
-    /// How long reading a list may take; then SQLite is interrupted.
+    /// The longest time of reading a list, after which SQLite is interrupted.
     var listingDurationMaximum: Duration = .seconds(2)
 
     /// How old the time at which a gateway was last heard of gets before it is written again, so that

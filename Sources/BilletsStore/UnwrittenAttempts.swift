@@ -39,7 +39,7 @@ struct UnwrittenAttempts {
         return wait
     }
 
-    /// When the attempts at a subject will be forgotten, by what was written and what is counted here; nil if there were
+    /// The time at which the attempts at a subject are forgotten, from the database and this count; nil if there were
     /// none.
     ///
     /// A stored moment beyond a full bucket dates from before the clock was set back; the count in memory replaces it.

@@ -7,7 +7,7 @@ import Testing
 
 @testable import BilletsGateway
 
-/// What ends sessions while a log-in, or something else that takes long, is on its way.
+/// Ends of sessions while a log-in, or a change of an account, is on its way.
 @Suite struct RevocationRaceTests {
     private func logIn(_ password: String, at gateway: RunningGateway) async throws
         -> SessionClient.Answer

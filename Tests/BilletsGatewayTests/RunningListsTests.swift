@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    /// How many lists of `user` can be under way at the same time.
+    /// The number of lists of `user` that can run at the same time.
     private func nest(_ user: UserID, in lists: RunningLists) async throws(Rejection) -> Int {
         do throws(Rejection) {
             return try await lists.run(for: user) { () async throws(Rejection) -> Int in

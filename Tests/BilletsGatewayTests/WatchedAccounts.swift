@@ -44,12 +44,12 @@ final class WatchedAccounts: AccountStore {
         state.withLock { $0.revocationFailures = times }
     }
 
-    /// How many times more it refuses to tell the revocations.
+    /// The number of times that it still refuses to tell the revocations.
     var revocationFailures: Int {
         state.withLock { $0.revocationFailures }
     }
 
-    /// How many API tokens have been looked up.
+    /// The number of look-ups of API tokens.
     var tokenLookups: Int {
         state.withLock { $0.tokenLookups }
     }

@@ -202,7 +202,7 @@ class Balancer(unittest.TestCase):
             self.assertEqual(len(flood.connections), LIMIT)
             # For an IPv4 address, its neighbour is another client.
             self.assertTrue(gets_in(clear, STRANGER))
-        # What was closed no longer counts.
+        # Closed connections no longer count.
         wait(lambda: gets_in(clear, CLIENT), "room for the address", PATIENCE_SECONDS)
 
     def test_the_limit_counts_both_doors_together(self):
@@ -262,7 +262,7 @@ class Balancer(unittest.TestCase):
             ("198.51.100.7", ["198.51.100.7:4711"]),
             # All of them are proxies: the client is one, too.
             ("10.1.2.3", ["10.1.2.3"]),
-            # What stands left of something that is no address, anybody may have written.
+            # Anybody may have written the part to the left of an invalid address.
             ("10.1.2.3", ["203.0.113.1, nobody, 10.1.2.3"]),
             (PROXY, ["203.0.113.1, nobody"]),
         ):

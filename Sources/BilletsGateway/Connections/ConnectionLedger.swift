@@ -1,7 +1,7 @@
 import Billets
 import Synchronization
 
-/// Who has how many connections and sockets; an event stream counts as a socket.
+/// The number of connections and sockets of each address and user; an event stream counts as a socket.
 ///
 /// It holds an entry for each address and user that has one now, so that it is never larger than the number of
 /// connections.

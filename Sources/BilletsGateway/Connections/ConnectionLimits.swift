@@ -9,10 +9,10 @@ public struct ConnectionLimits: Hashable, Sendable {
     /// How many connections one address that is no trusted proxy may have; more are closed at once.
     public var connectionsPerAddress = ConnectionCap.atMost(2000)
 
-    /// How many sockets and event streams one client's address may have; more are `rate_limited`.
+    /// The most sockets and event streams of one client's address; more are `rate_limited`.
     public var socketsPerAddress = ConnectionCap.atMost(2000)
 
-    /// How many sockets and event streams one user may have on this gateway; more are `rate_limited`.
+    /// The most sockets and event streams of one user on this gateway; more are `rate_limited`.
     public var socketsPerUser = ConnectionCap.atMost(256)
 
     /// The longest address of a request, in bytes; a longer one is answered with 414.

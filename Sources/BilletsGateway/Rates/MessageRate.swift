@@ -1,4 +1,4 @@
-/// How fast one user may send messages, over all their sockets and requests on one gateway, or frames, over all their
+/// The rate at which one user may send messages, over all their sockets and requests on one gateway, or frames, over all their
 /// sockets.
 public struct MessageRate: Hashable, Sendable {
     /// How many messages at once, 1 or more.

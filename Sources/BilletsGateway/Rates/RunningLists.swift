@@ -8,7 +8,7 @@ final class RunningLists: Sendable {
 
     private let counts = Mutex<[UserID: Int]>([:])
 
-    /// What `body` reads for `user`.
+    /// Returns the list that `body` reads for `user`.
     ///
     /// - Throws: `rateLimited` if they wait for too many others; whatever `body` throws.
     func run<Value: Sendable>(

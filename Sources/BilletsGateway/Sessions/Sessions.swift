@@ -6,7 +6,7 @@ import BilletsWire
 /// It owns the keys, the ledger of revocations and the API tokens that were looked up; HTTP and sockets show it
 /// the tokens they get.
 struct Sessions: Sendable {
-    /// How often one log-in checks its password, if the account changes each time meanwhile.
+    /// The most checks of a password in one log-in, each after a change of the account.
     private static let verificationsMaximum = 3
 
     private let accounts: any AccountStore
@@ -140,7 +140,7 @@ struct Sessions: Sendable {
             password: .changed(hash: try await passwords.hash(new)),
             endsTokens: change.endsTokens
         )
-        // Whatever has ended the session since, another change of the password among them, refuses this one.
+        // The store refuses the change if the session has ended since, by another change of the password for example.
         let edited = try await accounts.edit(account.user.id, edit, by: session.actor)
         return try await sign(edited)
     }
@@ -189,7 +189,7 @@ struct Sessions: Sendable {
     func hear() async throws(Rejection) -> (
         revocations: [Revocation], remainingKeys: Set<String>?
     ) {
-        // What is revoked after the first question may be unknown.
+        // A revocation after the first question may be missing from the answers.
         let start = ContinuousClock.now
         var news: [Revocation] = []
         while true {

@@ -32,7 +32,7 @@ public struct SocketLimits: Hashable, Sendable {
     /// it is closed with 1012 without them; a little longer than commands wait (`StorePatience.command`).
     public var leaveSecondsMaximum = 6
 
-    /// How many sockets and event streams this gateway holds; more are refused with 503.
+    /// The most sockets and event streams of this gateway; more are refused with 503.
     public var socketsMaximum = 100_000
 
     /// The defaults of the protocol.

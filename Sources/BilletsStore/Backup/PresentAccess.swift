@@ -33,7 +33,7 @@ struct PresentAccess {
                 DELETE FROM main.account_generations;
                 DELETE FROM main.revocations;
                 INSERT INTO main.revocations SELECT * FROM present.revocations;
-                -- What a trigger has made of them.
+                -- The rows that a trigger has made of them.
                 DELETE FROM main.account_generations;
                 INSERT INTO main.account_generations SELECT * FROM present.account_generations;
                 DELETE FROM main.sqlite_sequence WHERE name IN ('session_keys', 'revocations');

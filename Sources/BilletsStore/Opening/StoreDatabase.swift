@@ -130,7 +130,7 @@ final class StoreDatabase: Sendable {
         }
     }
 
-    /// What `body` reads, in one read transaction; nil if it takes longer than `limit`, after which SQLite is interrupted.
+    /// Returns the value that `body` reads in one read transaction; nil if it takes longer than `limit`, after which SQLite is interrupted.
     func read<Value: Sendable>(
         within limit: Duration,
         _ body: @escaping @Sendable (Database) throws -> Value

@@ -3,7 +3,7 @@ import BilletsWire
 import FoundationEssentials
 import GRDB
 
-/// What happened, without a gap: `events`, and the digests of the commands behind it, `request_digests`.
+/// The committed changes without a gap, `events`, and the digests of the commands behind it, `request_digests`.
 struct EventTable {
     /// Where the table is.
     let database: Database
@@ -67,7 +67,7 @@ struct EventTable {
             }
     }
 
-    /// What `user` was answered when they sent `intent` first; its event is told again.
+    /// Returns the answer that `user` got when they sent `intent` first, with its event.
     ///
     /// An event from before `request_digests` answers whatever command has its request id.
     ///
@@ -109,8 +109,8 @@ struct EventTable {
         }
     }
 
-    /// When the lock of the ticket `id` was taken or last renewed, or a later moment if that event is forgotten: when the
-    /// oldest event was that is kept; nil if none is.
+    /// The time at which the lock of the ticket `id` was taken or last renewed; if that event is forgotten, the time of the
+    /// oldest event that is kept; nil if there is none.
     func lockGrantedAt(of id: TicketID) throws -> Timestamp? {
         let statement = try database.cachedStatement(
             sql: """

@@ -6,7 +6,7 @@ import GRDB
 /// Those of single sessions are forgotten when the sessions would have ended by themselves. Of each user the generation is
 /// kept for good, so that it depends on no clock. One sequence numbers both.
 struct RevocationTable {
-    /// Where the tables are.
+    /// The database with the tables.
     let database: Database
 
     /// Those after `number`, in order, `Revocation.pageMaximum` at most: of each user the last one.

@@ -11,7 +11,7 @@ public struct APITokenDraft: Hashable, Sendable {
     /// In how many days it ends, 1 to `daysMaximum`; nil: never.
     public let expiresInDays: Int64?
 
-    /// What it may do; not empty.
+    /// The rights of the token; not empty.
     public let scopes: Set<APITokenScope>
 
     /// A token of this name.

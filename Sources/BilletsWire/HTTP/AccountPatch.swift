@@ -14,7 +14,7 @@ public struct AccountPatch: Hashable, Sendable {
     /// The new password.
     public let password: String?
 
-    /// Whether all API tokens of the account are removed.
+    /// True if all API tokens of the account are removed.
     public let endsTokens: Bool
 
     /// A change of what is named.

@@ -6,7 +6,7 @@ public struct PasswordChange: Hashable, Sendable {
     /// The one that takes its place.
     public let newPassword: String
 
-    /// Whether the owner's API tokens are removed as well.
+    /// True if the owner's API tokens are removed as well.
     public let endsTokens: Bool
 
     /// A change of passwords.

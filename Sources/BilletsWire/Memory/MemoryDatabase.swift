@@ -34,7 +34,7 @@ package struct MemoryDatabase {
     private var board: Board
     private var history: [Entry] = []
     private var answers: [Intent: Answer] = [:]
-    /// When each lock was taken or last renewed.
+    /// The time at which each lock was taken or last renewed.
     private var lockGrants: [TicketID: Timestamp] = [:]
     private var presence = MemoryPresence()
     private var registry = NodeRegistry()

@@ -82,7 +82,7 @@ public protocol AccountStore: Sendable {
     func forgive(_ subjects: [String]) async throws(Rejection)
 }
 
-/// What operators do.
+/// Changes by operators, without a session.
 extension AccountStore {
     /// Adds an account.
     public func add(_ account: Account) async throws(Rejection) {

@@ -141,7 +141,7 @@ enum Setting: String, CaseIterable, Sendable {
     /// How many messages a user may send at once.
     case messageBurst = "LES_BILLETS_MESSAGE_BURST"
 
-    /// How many frames a user may send for each message.
+    /// The frames that a user may send for each message.
     case framesPerMessage = "LES_BILLETS_FRAMES_PER_MESSAGE"
 
     /// How often one account may be tried from one address at once.

@@ -11,7 +11,7 @@ struct Route: Sendable {
         /// Any session. An API token needs `read` for GET and HEAD, and `write` for other methods.
         case session(@Sendable (RouteRequest, Session) async throws -> Response)
 
-        /// Whoever has logged in, but no API token.
+        /// Any session but that of an API token.
         case logIn(@Sendable (RouteRequest, Session) async throws -> Response)
 
         /// Administrators, and their API tokens with the scope `admin`.
